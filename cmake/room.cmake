@@ -7,6 +7,7 @@ function(room name)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp ${CMAKE_SOURCE_DIR}/src/${folder}/procedures/*.cpp)
   if(sources)
     add_library(${name} STATIC ${sources})
+    set_target_properties(${name} PROPERTIES OUTPUT_NAME pellucid_${name})  # libcrypto.a is OpenSSL's
     target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
     target_link_libraries(${name} PUBLIC ${ROOM_DEPS} ${ROOM_EXTERNAL} PRIVATE pellucid_flags)
   else()

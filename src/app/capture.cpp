@@ -62,14 +62,16 @@ class Opener {
   }
   void ipv4(ByteView v) {
     std::size_t header = (v[0] & 15u) * 4u;
-    if (v.size() < 20 || header < 20 || u16(v, 2) < header || u16(v, 2) > v.size()) return malformed();
+    if (v.size() < 20) return malformed();
+    std::size_t total = u16(v, 2) ? u16(v, 2) : v.size();  // 0: the network card was to fill it in (segmentation offload)
+    if (header < 20 || total < header || total > v.size()) return malformed();
     if (u16(v, 6) & 0x3FFF) return void(++summary_.fragments);
     Octets<4> from, to;
     std::copy_n(v.begin() + 12, 4, from.begin());
     std::copy_n(v.begin() + 16, 4, to.begin());
     message_.source.address = IpAddress::v4(from);
     message_.target.address = IpAddress::v4(to);
-    transport(v[9], v.subspan(header, u16(v, 2) - header));
+    transport(v[9], v.subspan(header, total - header));
   }
   void ipv6(ByteView v) {
     if (v.size() < 40 || v.size() < 40u + u16(v, 4)) return malformed();
@@ -164,12 +166,12 @@ Bytes sctp_packet(const Endpoint& source, const Endpoint& target, std::uint32_t 
   Bytes out;
   put16(out, source.port);
   put16(out, target.port);
-  append(out, big_endian<4>(1));                // verification tag: unknown here, any
-  append(out, big_endian<4>(0));                // checksum, below
-  append(out, Octets<2>{0, 3});                 // DATA, first and last fragment
+  append(out, big_endian<4>(1));  // verification tag: unknown here, any
+  append(out, big_endian<4>(0));  // checksum, below
+  append(out, Octets<2>{0, 3});   // DATA, first and last fragment
   put16(out, 16 + message.size());
   append(out, big_endian<4>(tsn));
-  append(out, big_endian<4>(0));                // stream 0, sequence 0
+  append(out, big_endian<4>(0));  // stream 0, sequence 0
   append(out, big_endian<4>(ngap_ppid));
   append(out, message);
   out.resize((out.size() + 3) / 4 * 4);
@@ -217,7 +219,8 @@ Bytes ip_packet(const Endpoint& source, const Endpoint& target, std::uint8_t pro
 
 Io<CaptureSummary> read_capture(const std::string& path, const std::function<void(const CapturedMessage&)>& visit) {
   char why[PCAP_ERRBUF_SIZE] = "";
-  std::unique_ptr<pcap_t, void (*)(pcap_t*)> file(pcap_open_offline_with_tstamp_precision(path.c_str(), PCAP_TSTAMP_PRECISION_NANO, why), pcap_close);
+  std::unique_ptr<pcap_t, void (*)(pcap_t*)> file(pcap_open_offline_with_tstamp_precision(path.c_str(), PCAP_TSTAMP_PRECISION_NANO, why),
+                                                  pcap_close);
   if (!file) return Fail(IoError{0, path + ": " + why});
   int link_type = pcap_datalink(file.get());
   if (!Opener::knows(link_type)) {
@@ -260,7 +263,8 @@ CaptureWriter::~CaptureWriter() {
 void CaptureWriter::write(WallTime time, Protocol protocol, const Endpoint& source, const Endpoint& target, ByteView octets) {
   if (protocol == Protocol::nas || source.address.is_none()) return;
   bool sctp = protocol == Protocol::ngap;
-  auto packet = ip_packet(source, target, sctp ? 132 : 17, sctp ? sctp_packet(source, target, tsn_++, octets) : udp_packet(source, target, octets));
+  auto packet =
+      ip_packet(source, target, sctp ? 132 : 17, sctp ? sctp_packet(source, target, tsn_++, octets) : udp_packet(source, target, octets));
   auto since = time.time_since_epoch();
   pcap_pkthdr header{};
   header.ts.tv_sec = std::chrono::duration_cast<std::chrono::seconds>(since).count();

@@ -15,19 +15,19 @@
 namespace pellucid::app {
 
 struct CapturedMessage {
-  std::uint64_t frame = 0;   // as Wireshark counts, from 1
+  std::uint64_t frame = 0;  // as Wireshark counts, from 1
   WallTime time;
-  Endpoint source, target;   // none for bare NGAP
+  Endpoint source, target;  // none for bare NGAP
   Protocol protocol{};
-  ByteView octets;           // valid during the visit
+  ByteView octets;  // valid during the visit
 };
 
 /// What was in the file and could not be shown.
 struct CaptureSummary {
   std::uint64_t frames = 0, messages = 0;
-  std::uint64_t malformed = 0;     // headers that do not hold together
-  std::uint64_t fragments = 0;     // IP fragments, not put together
-  std::uint64_t unfinished = 0;    // SCTP user messages whose end is not in the file
+  std::uint64_t malformed = 0;   // headers that do not hold together
+  std::uint64_t fragments = 0;   // IP fragments, not put together
+  std::uint64_t unfinished = 0;  // SCTP user messages whose end is not in the file
 };
 
 /// Visits every message in the order of the file. Errors: the file cannot be read, or its link type is not one of the above.

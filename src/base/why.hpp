@@ -14,9 +14,7 @@ struct Why {
   std::string fix;     // what to change: "set the APN of the phone to internet, or add internat to the subscriber"
 
   std::string text() const { return rule + ": got " + got + ", allowed " + wanted + " (" + where + "); " + fix; }
-  Tree tree() const {
-    return Tree(Tree::Object{{"rule", rule}, {"got", got}, {"wanted", wanted}, {"where", where}, {"fix", fix}});
-  }
+  Tree tree() const { return Tree(Tree::Object{{"rule", rule}, {"got", got}, {"wanted", wanted}, {"where", where}, {"fix", fix}}); }
   bool operator==(const Why&) const = default;
 };
 

@@ -36,9 +36,9 @@ namespace pellucid::codec {
 struct WireError {
   enum class Kind : std::uint8_t { truncated, bad_length, bad_value, missing, wrong_type, too_many, trailing };
   Kind kind{};
-  std::size_t offset = 0;        // octets from the start of what was given to decode
-  const char* field = "";        // the description's own literal: lives for ever
-  std::uint32_t ie = 0;          // IE identifier or tag, 0 if none
+  std::size_t offset = 0;  // octets from the start of what was given to decode
+  const char* field = "";  // the description's own literal: lives for ever
+  std::uint32_t ie = 0;    // IE identifier or tag, 0 if none
   bool operator==(const WireError&) const = default;
 };
 const char* name(WireError::Kind kind);
@@ -89,7 +89,9 @@ class OctetReader {
   /// Spare bits are not looked at (TS 24.007 §11.2.1.1); the value is what a sender puts.
   void spare(unsigned count, std::uint64_t = 0) { take_bits(count, "spare"); }
   template <class T>
-  void number(unsigned octets, const char* field, T& value) { bits(octets * 8, field, value); }
+  void number(unsigned octets, const char* field, T& value) {
+    bits(octets * 8, field, value);
+  }
   void octets(const char* field, Bytes& value, std::size_t count) { value = to_bytes(take(count, field)); }
   template <std::size_t N>
   void octets(const char* field, Octets<N>& value) {
@@ -101,7 +103,9 @@ class OctetReader {
   void rest(const char* field, Bytes& value) { octets(field, value, left()); }
   void rest(const char* field, std::string& value) { string(field, value, left()); }
   template <class T>
-  void object(const char*, T& value) { value.layout(*this); }
+  void object(const char*, T& value) {
+    value.layout(*this);
+  }
   /// When reading: makes the value exist if `present`. Then as for writing: is there something to describe?
   template <class T>
   bool has(bool present, std::optional<T>& value) {
@@ -198,17 +202,23 @@ class OctetWriter {
   static constexpr bool reading = false, writing = true, printing = false;
 
   template <class T>
-  void bits(unsigned count, const char*, const T& value) { put_bits(count, detail::to_number(value)); }
+  void bits(unsigned count, const char*, const T& value) {
+    put_bits(count, detail::to_number(value));
+  }
   void flag(const char*, bool value) { put_bits(1, value); }
   void spare(unsigned count, std::uint64_t value = 0) { put_bits(count, value); }
   template <class T>
-  void number(unsigned octets, const char* field, const T& value) { bits(octets * 8, field, value); }
+  void number(unsigned octets, const char* field, const T& value) {
+    bits(octets * 8, field, value);
+  }
   void octets(const char*, const Bytes& value, std::size_t count) {
     check(value.size() == count, "an octet string of another length than its description says");
     append(out_, value);
   }
   template <std::size_t N>
-  void octets(const char*, const Octets<N>& value) { append(out_, value); }
+  void octets(const char*, const Octets<N>& value) {
+    append(out_, value);
+  }
   void string(const char*, const std::string& value, std::size_t count) {
     check(value.size() == count, "a text of another length than its description says");
     append(out_, as_bytes(value));
@@ -216,9 +226,13 @@ class OctetWriter {
   void rest(const char*, const Bytes& value) { append(out_, value); }
   void rest(const char*, const std::string& value) { append(out_, as_bytes(value)); }
   template <class T>
-  void object(const char*, T& value) { value.layout(*this); }
+  void object(const char*, T& value) {
+    value.layout(*this);
+  }
   template <class T>
-  bool has(bool, std::optional<T>& value) { return value.has_value(); }
+  bool has(bool, std::optional<T>& value) {
+    return value.has_value();
+  }
   template <class T, class Each>
   void repeat(const char*, std::vector<T>& items, std::size_t, Each each) {
     for (auto& item : items) each(item);
@@ -262,14 +276,20 @@ class OctetPrinter {
   static constexpr bool reading = false, writing = false, printing = true;
 
   template <class T>
-  void bits(unsigned, const char* field, const T& value) { tree_.add(field, shown(value)); }
+  void bits(unsigned, const char* field, const T& value) {
+    tree_.add(field, shown(value));
+  }
   void flag(const char* field, bool value) { tree_.add(field, value); }
   void spare(unsigned, std::uint64_t = 0) {}
   template <class T>
-  void number(unsigned, const char* field, const T& value) { tree_.add(field, shown(value)); }
+  void number(unsigned, const char* field, const T& value) {
+    tree_.add(field, shown(value));
+  }
   void octets(const char* field, const Bytes& value, std::size_t) { tree_.add(field, hex(value)); }
   template <std::size_t N>
-  void octets(const char* field, const Octets<N>& value) { tree_.add(field, hex(value)); }
+  void octets(const char* field, const Octets<N>& value) {
+    tree_.add(field, hex(value));
+  }
   void string(const char* field, const std::string& value, std::size_t) { tree_.add(field, value); }
   void rest(const char* field, const Bytes& value) { tree_.add(field, hex(value)); }
   void rest(const char* field, const std::string& value) { tree_.add(field, value); }
@@ -284,7 +304,9 @@ class OctetPrinter {
     }
   }
   template <class T>
-  bool has(bool, std::optional<T>& value) { return value.has_value(); }
+  bool has(bool, std::optional<T>& value) {
+    return value.has_value();
+  }
   template <class T, class Each>
   void repeat(const char* field, std::vector<T>& items, std::size_t, Each each) {
     Tree list = Tree::array();
@@ -303,7 +325,9 @@ class OctetPrinter {
     repeat(field, items, limit, each);
   }
   template <class Body>
-  void sized(unsigned, const char*, Body body) { body(*this); }
+  void sized(unsigned, const char*, Body body) {
+    body(*this);
+  }
   void require(bool, const char*) {}
   void fail(WireError::Kind, const char*) {}
   bool failed() const { return false; }

@@ -85,12 +85,26 @@ class Walk {
       if (wrong->ie == 0) wrong->ie = type;
       return wrong;
     }
-    if (used < value.size()) other_.tails.push_back({type, seen(table_, filled_, type), to_bytes(value.subspan(used))});
+    if (!ops.value.group) remember(type, ops.value, item, value, used);
     ++filled_[std::size_t(index)];
     if (index < last_row_) in_table_order_ = false;
     last_row_ = index;
     other_.order.push_back(type);
     return {};
+  }
+
+  /// Spare bits that are set, and octets behind the value: kept so that the IE can be sent on as it came.
+  void remember(std::uint16_t type, const TlvValueOps& ops, const void* item, ByteView value, std::size_t used) {
+    Bytes spare;
+    ops.encode(item, spare);
+    bool differs = false;
+    for (std::size_t i = 0; i < spare.size() && spare.size() == used; ++i) {
+      spare[i] = std::uint8_t(spare[i] ^ value[i]);
+      differs = differs || spare[i] != 0;
+    }
+    if (!differs) spare.clear();
+    if (differs || used < value.size())
+      other_.kept.push_back({type, seen(table_, filled_, type), std::move(spare), to_bytes(value.subspan(used))});
   }
 
   std::optional<WireError> keep(std::uint16_t type, ByteView value, std::size_t base) {
@@ -152,8 +166,13 @@ bool put_next(const TlvTable& table, const void* structure, std::size_t index, C
     encode_tlvs(*ops.value.group, item, out);
   else
     ops.value.encode(item, out);
-  for (auto& tail : table.other(structure).tails)
-    if (tail.type == row.type && tail.nth == nth) append(out, tail.octets);
+  for (auto& kept : table.other(structure).kept) {
+    if (kept.type != row.type || kept.nth != nth) continue;
+    std::size_t value = start + 4;
+    for (std::size_t i = 0; i < kept.spare.size() && kept.spare.size() == out.size() - value; ++i)
+      out[value + i] = std::uint8_t(out[value + i] ^ kept.spare[i]);
+    append(out, kept.tail);
+  }
   close(start, row.name, out);
   return true;
 }

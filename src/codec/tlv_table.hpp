@@ -17,6 +17,7 @@
 // A value is a number, an enum or a strong number of its own size, Bytes, std::string, Octets<N>, a structure with
 // layout(at) (codec/octets.hpp) or a group, that is a structure with a table of its own. Includers of messages need none
 // of the templates below: tables live in .cpp files, and the walk itself is in tlv_table.cpp.
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -126,7 +127,7 @@ void tlv_layout(auto& at, T& value) {
 
 template <class T, class Form>
 std::optional<WireError> tlv_decode(void* value, ByteView in, std::size_t base, std::size_t& used) {
-  OctetReader at(in, base);
+  codec::OctetReader at(in, base);
   tlv_layout<T, Form>(at, *static_cast<T*>(value));
   if (at.failed()) return at.error();
   used = at.offset() - base;
@@ -214,9 +215,9 @@ struct MemberOf<T S::*> {
 }  // namespace detail
 
 /// One row: the IE's type, its name in the standard's table, its presence, and for a list how many values are read.
-template <auto Pointer, class Form = whole>
+/// S is the table's structure where the member belongs to a base of it.
+template <auto Pointer, class Form = whole, class S = typename detail::MemberOf<decltype(Pointer)>::Structure>
 constexpr TlvRow ie(std::uint16_t type, const char* name, Presence presence, std::uint16_t limit = 1) {
-  using S = typename detail::MemberOf<decltype(Pointer)>::Structure;
   using T = typename detail::MemberOf<decltype(Pointer)>::Type;
   return {type, name, presence, limit, [](const void* s) -> const void* { return &(static_cast<const S*>(s)->*Pointer); },
           &detail::Member<T, Form>::ops};
@@ -225,6 +226,11 @@ constexpr TlvRow ie(std::uint16_t type, const char* name, Presence presence, std
 /// The table of structure S, whose member `other` keeps what no row reads.
 template <class S, std::size_t N>
 constexpr TlvTable table(const char* name, const TlvRow (&rows)[N]) {
+  static_assert(N <= max_tlv_rows);
+  return {name, rows, [](const void* s) -> const OtherIes& { return static_cast<const S*>(s)->other; }, nullptr};
+}
+template <class S, std::size_t N>
+constexpr TlvTable table(const char* name, const std::array<TlvRow, N>& rows) {
   static_assert(N <= max_tlv_rows);
   return {name, rows, [](const void* s) -> const OtherIes& { return static_cast<const S*>(s)->other; }, nullptr};
 }

@@ -142,7 +142,8 @@ struct ProcedurePromise {
   }
   /// Anything else that can wait (mailboxes, timers, answers).
   template <class A>
-    requires(requires(A a) { a.await_ready(); } || requires(A a) { a.operator co_await(); })
+    requires(
+        requires(A a) { a.await_ready(); } || requires(A a) { a.operator co_await(); })
   A&& await_transform(A&& awaitable) {
     return std::forward<A>(awaitable);
   }

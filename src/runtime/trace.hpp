@@ -13,7 +13,7 @@ enum class Protocol : std::uint8_t { ngap, nas, pfcp, gtpu };
 
 struct TracedPdu {
   Protocol protocol{};
-  std::string_view from;     // "phone", "gnb", "amf", "smf", "upf", with a number where there are several: "gnb2"
+  std::string_view from;  // "phone", "gnb", "amf", "smf", "upf", with a number where there are several: "gnb2"
   std::string_view to;
   Endpoint source, target;   // transport addresses where there are any
   ByteView octets;           // NAS: in the clear, as after deciphering

@@ -1,9 +1,9 @@
 #pragma once
 // What a procedure can wait for in a World: time, and messages that may not come.
 #include <coroutine>
-#include <deque>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "runtime/world.hpp"
 
@@ -25,7 +25,8 @@ class sleep_for {
 };
 
 /// Messages for one flow at a time. put() wakes the flow that waits in next(); with nobody waiting up to `limit` messages are
-/// kept, then the oldest goes (counted). The flow's frame owns the wait, so cancelling the flow ends it.
+/// kept, then the oldest goes (counted). The flow's frame owns the wait, so cancelling the flow ends it; the mailbox must outlive the
+/// flows that wait at it.
 template <class T>
 class Mailbox {
  public:
@@ -43,7 +44,7 @@ class Mailbox {
     bool await_ready() {
       if (box_->kept_.empty()) return false;
       message_.emplace(std::move(box_->kept_.front()));
-      box_->kept_.pop_front();
+      box_->kept_.erase(box_->kept_.begin());
       return true;
     }
     void await_suspend(std::coroutine_handle<> h) {
@@ -77,7 +78,7 @@ class Mailbox {
       return;
     }
     if (kept_.size() >= limit_) {
-      kept_.pop_front();
+      kept_.erase(kept_.begin());
       ++dropped_;
     }
     kept_.push_back(std::move(message));
@@ -90,7 +91,7 @@ class Mailbox {
   World* world_;
   std::size_t limit_;
   Next* waiting_ = nullptr;
-  std::deque<T> kept_;
+  std::vector<T> kept_;  // few: a deque would cost 600 octets a mailbox even when empty
   std::uint64_t dropped_ = 0;
 };
 

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -34,8 +35,8 @@ using WallTime = std::chrono::time_point<std::chrono::system_clock, Duration>;
 
 /// A failed call of the operating system, in words for the operator.
 struct IoError {
-  int number = 0;      // errno, 0 if there is none
-  std::string what;    // "bind 127.0.0.3:8805: Address already in use"
+  int number = 0;    // errno, 0 if there is none
+  std::string what;  // "bind 127.0.0.3:8805: Address already in use"
 };
 template <class T>
 using Io = Result<T, IoError>;
@@ -80,12 +81,12 @@ class SctpEvents {
 };
 
 struct SctpOptions {
-  Endpoint local;                         // port 0: any
-  std::vector<IpAddress> also;            // further local addresses (multi-homing); may stay empty
+  Endpoint local{};              // port 0: any
+  std::vector<IpAddress> also{};// further local addresses (multi-homing); may stay empty
   bool listen = false;
-  std::uint16_t streams = 16;             // asked for in each direction
-  Duration heartbeat = std::chrono::seconds(5);
-  std::size_t max_associations = 512;     // further ones are aborted and counted
+  std::uint16_t streams = 16;  // asked for in each direction
+  Duration heartbeat = std::chrono::seconds(1);  // zero: none. A silent idle peer is noticed after about twice this and 5 s
+  std::size_t max_associations = 512;        // further ones are aborted and counted
   std::size_t max_queued_octets = 4u << 20;  // per association, then send() refuses
 };
 
@@ -108,10 +109,10 @@ class SctpSocket {
 // ---- TUN ------------------------------------------------------------------------------------------------------------
 
 struct TunOptions {
-  std::string name;                       // device name, at most 15 characters
-  std::string network_namespace;          // a name under /run/netns, or empty for our own
-  std::vector<std::string> addresses;     // "10.45.0.1/16", "fd45::1/64": put on the device
-  std::vector<std::string> routes;        // "default", "10.46.0.0/16": routed into the device
+  std::string name{};                  // device name, at most 15 characters
+  std::string network_namespace{};     // a name under /run/netns, or empty for our own
+  std::vector<std::string> addresses{};  // "10.45.0.1/16", "fd45::1/64": put on the device
+  std::vector<std::string> routes{};     // "default", "10.46.0.0/16": routed into the device
   std::uint32_t mtu = 1400;
 };
 
@@ -119,7 +120,7 @@ struct TunOptions {
 class TunDevice {
  public:
   using Receive = std::function<void(ByteView packet)>;
-  virtual ~TunDevice() = default;         // takes the device away
+  virtual ~TunDevice() = default;  // takes the device away
   virtual void send(ByteView packet) = 0;
   virtual std::string name() const = 0;
 };
@@ -135,7 +136,11 @@ class World {
   /// Runs `action` once at that time (at the earliest in the next turn of the loop).
   virtual TimerId at(Instant when, std::function<void()> action) = 0;
   virtual void cancel(TimerId id) = 0;
-  TimerId after(Duration delay, std::function<void()> action) { return at(now() + delay, std::move(action)); }
+  /// A delay beyond the clock's range means never.
+  TimerId after(Duration delay, std::function<void()> action) {
+    Instant present = now();
+    return at(delay > Instant::max() - present ? Instant::max() : present + delay, std::move(action));
+  }
   /// In the next turn of the loop.
   void soon(std::function<void()> action) { at(now(), std::move(action)); }
   /// Unpredictable octets (the simulated World's come from its seed).
@@ -168,19 +173,23 @@ class Timer {
   ~Timer() { stop(); }
   void start(Duration delay, std::function<void()> action) {
     stop();
-    id_ = world_->after(delay, [this, action = std::move(action)] {
-      auto run = action;  // `action` may destroy this timer
+    action_ = std::move(action);
+    id_ = world_->after(delay, [this] {
       id_ = TimerId();
+      auto run = std::exchange(action_, nullptr);  // may destroy this timer or start it again
       run();
     });
   }
   void stop() {
-    if (running()) world_->cancel(std::exchange(id_, TimerId()));
+    if (!running()) return;
+    world_->cancel(std::exchange(id_, TimerId()));
+    auto forget = std::exchange(action_, nullptr);  // what it holds goes last: that may be whoever owns this timer
   }
   bool running() const { return id_ != TimerId(); }
 
  private:
   World* world_;
+  std::function<void()> action_;
   TimerId id_;
 };
 

@@ -137,6 +137,8 @@ struct SessionReply {
   bool released = false;     // the session no longer exists: the AMF forgets its routing
 };
 
+/// Calls for one session are made in the order in which things happened; a later one may come while an earlier one still waits, and the
+/// SMF puts them in order itself.
 class SmfPort {
  public:
   virtual ~SmfPort() = default;
@@ -145,6 +147,39 @@ class SmfPort {
   virtual Procedure<SessionReply, Denied> update(Supi supi, PduSessionId id, UpdateSession update) = 0;
   /// Local release without any message (TS 23.502 §4.3.4.2: deregistration, session status mismatch).
   virtual void release(const Supi& supi, PduSessionId id) = 0;
+  /// The phone did not answer the paging that a Transfer of this session started (TS 23.502 §4.2.3.3 step 5).
+  virtual void unreachable(const Supi&, PduSessionId) {}
+};
+
+/// How a Transfer of the SMF was taken (same order as the SMF's own enumeration).
+enum class Delivery : std::uint8_t {
+  sent,          // the phone is connected
+  paging,        // it is being paged; when it answers the user plane is activated and what waits is delivered
+  unreachable,   // not registered, or idle and delivery may be skipped
+};
+
+/// A message that the SMF starts by itself (Namf_Communication_N1N2MessageTransfer, TS 23.502 §4.2.3.3).
+struct Transfer {
+  Supi supi;
+  PduSessionId id;
+  Snssai slice;
+  Bytes n1;                    // empty if none
+  N2Sm n2;                     // none: only page (downlink data waits in the UPF)
+  bool skip_if_idle = false;   // "N1 SM delivery skip allowed" (TS 24.501 §6.3.3)
+};
+
+// ---- what survives a restart (DESIGN.md §6) --------------------------------------------------------------------------
+
+/// Where contexts are written behind. Calls return at once; the order of calls is the order on the disk.
+class Journal {
+ public:
+  using Ticket = std::uint64_t;
+  virtual ~Journal() = default;
+  /// Replaces the record of that key.
+  virtual Ticket put(const std::string& key, Bytes record) = 0;
+  virtual Ticket erase(const std::string& key) = 0;
+  /// Everything up to this ticket survives a crash. NAS COUNTs are used only up to what a durable record has reserved.
+  virtual Ticket durable() const = 0;
 };
 
 }  // namespace pellucid::amf

@@ -79,4 +79,16 @@ class PolicyPort {
   virtual Result<SessionPolicy, NoSession> session_policy(const Supi& supi, const Snssai& slice, const std::string& dnn) = 0;
 };
 
+// ---- what survives a restart (DESIGN.md §6) --------------------------------------------------------------------------
+
+/// Where sessions are written behind. Calls return at once; the order of calls is the order on the disk. (The first two functions of
+/// the AMF's port of that name.)
+class Journal {
+ public:
+  virtual ~Journal() = default;
+  /// Replaces the record of that key.
+  virtual void put(const std::string& key, Bytes record) = 0;
+  virtual void erase(const std::string& key) = 0;
+};
+
 }  // namespace pellucid::smf

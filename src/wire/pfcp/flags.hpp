@@ -14,10 +14,10 @@ namespace pellucid::pfcp {
 /// A set of flags of enum Flag. Octets that we do not know and the number of octets received are kept.
 ///   far.apply_action = {Apply::buff, Apply::nocp};   if (far.apply_action.has(Apply::forw)) ...
 /// A function `std::span<const char* const> flag_names(Flag)` beside the enum gives the names ("" for spare bits).
-template <class Flag, std::size_t MinOctets = 1, std::size_t UsualOctets = MinOctets>
+template <class Flag, std::size_t MinOctets = 1, std::size_t UsualOctets = MinOctets, std::size_t MaxOctets = 16>
 class Flags {
  public:
-  static constexpr std::size_t max_octets = 16;
+  static constexpr std::size_t max_octets = MaxOctets;
   constexpr Flags() = default;
   constexpr Flags(std::initializer_list<Flag> flags) {
     for (auto flag : flags) set(flag);
@@ -42,8 +42,9 @@ class Flags {
   /// Octets on the wire.
   constexpr std::size_t octets() const { return count_; }
 
-  void layout(auto& at) {
-    if constexpr (at.reading) {
+  template <class At>
+  void layout(At& at) {
+    if constexpr (At::reading) {
       count_ = at.left() < max_octets ? at.left() : max_octets;
       if (count_ < MinOctets) return at.fail(codec::WireError::Kind::truncated, "flags");
     }

@@ -1,0 +1,56 @@
+#pragma once
+// The commands of `pellucid`. Each returns the exit status; `out` is for what was asked for, errors go to standard error.
+#include <string>
+#include <vector>
+
+#include "app/config.hpp"
+#include "base/tree.hpp"
+
+namespace pellucid::app {
+
+struct DecodeOptions {
+  std::string file;
+  bool json = false;                  // one JSON object a line
+  bool whole = false;                 // ladder: all fields below each line
+  std::vector<std::string> keys;      // SUPI:K:OPC
+};
+int decode_command(const DecodeOptions& options);
+
+/// Prints every finding about the file, the machine and the subscribers; 0 if nothing is fatal.
+int check_command(const std::string& config_file);
+
+int run_command(const std::string& config_file);
+
+struct DemoOptions {
+  bool once = false;
+  bool null_ciphering = false;        // NEA0 only, so that other tools can read the NAS of the capture
+  std::string capture;                // write every PDU here (pcap)
+};
+int demo_command(const DemoOptions& options);
+
+struct SimOptions {
+  std::size_t gnbs = 1, ues = 1;
+  std::size_t rate = 0;               // registrations a second; 0: all at once
+  std::string amf = "127.0.0.5";
+  std::string first_gnb = "127.0.1.1";
+  std::string first_imsi = "999700000000001";
+  std::string k, opc;                 // hexadecimal; empty: the published test keys
+  std::string plmn = "999-70";
+  std::string dnn = "internet";
+  std::string home_key;               // "A:ID:HEX" or "B:ID:HEX": conceal the identity; empty: null scheme
+  std::uint32_t seconds = 0;          // stay for so long after the last registration
+  std::uint32_t patience_s = 60;
+  bool json = false;
+};
+int sim_command(const SimOptions& options);
+
+struct AskOptions {
+  std::string config_file;
+  std::string command;                // "status", "subscriber add" ...
+  Tree arguments = Tree::object();
+  std::string reason;
+  bool json = false;
+};
+int ask_command(const AskOptions& options);
+
+}  // namespace pellucid::app

@@ -1,0 +1,100 @@
+#pragma once
+// The configuration: one TOML file, every value optional. Each key is described once (config.cpp): its default, its meaning, what is
+// allowed; reading, the documented default file and every error come from that description.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/ids.hpp"
+
+namespace pellucid::app {
+
+struct GnbAllowed {
+  std::uint32_t id = 0;  // global gNB id
+  std::string address;   // where it must come from; empty: anywhere
+};
+
+struct DnnConfig {
+  std::string name = "internet";
+  std::string ipv4 = "10.45.0.0/16";  // pool; empty: none
+  std::string ipv6 = "fd45::/48";     // a /64 a session is cut from it; empty: none
+  std::string tun = "pel0";           // the UPF's N6 device
+  std::vector<std::string> dns = {"9.9.9.9", "2620:fe::fe"};
+  std::uint32_t mtu = 1400;
+};
+
+struct Config {
+  std::string file;  // where it was read from, empty: defaults
+
+  // [network]
+  std::string network_name = "Pellucid";
+  Plmn plmn{999, 70, 2};
+  std::vector<std::uint32_t> tacs = {1};
+  std::vector<Snssai> slices = {Snssai{1, {}}};
+
+  // [amf]
+  std::string amf_name = "pellucid-amf";
+  std::string n2_address = "127.0.0.5";
+  std::uint16_t n2_port = 38412;
+  std::uint8_t amf_region = 2;
+  std::uint16_t amf_set = 1;
+  std::uint8_t amf_pointer = 0;
+  std::uint8_t relative_capacity = 255;
+  std::vector<std::string> integrity = {"NIA2", "NIA1", "NIA3"};
+  std::vector<std::string> ciphering = {"NEA2", "NEA1", "NEA3", "NEA0"};
+  std::uint32_t periodic_registration_s = 3600;  // T3512
+  std::uint32_t paging_retry_s = 2;              // T3513
+  std::uint32_t max_phones = 100000;
+  std::vector<GnbAllowed> gnbs;  // [[amf.gnb]]; empty: any base station
+
+  // [smf]
+  bool smf_enabled = true;
+  std::string smf_n4 = "127.0.0.2";
+  std::vector<std::string> upf_peers = {"127.0.0.3"};
+
+  // [upf]
+  bool upf_enabled = true;
+  std::string upf_n4 = "127.0.0.3";
+  std::string n3_address = "127.0.0.7";
+  std::uint32_t upf_buffer_packets = 64;  // a session
+
+  // [[dnn]]
+  std::vector<DnnConfig> dnns = {DnnConfig{}};
+
+  // [store]
+  std::string store_path = "/var/lib/pellucid/pellucid.db";
+  std::string key_path = "/var/lib/pellucid/store.key";
+
+  // [api], [control], [log]
+  std::string api_address = "127.0.0.1:9090";
+  std::string control_socket = "/run/pellucid/control.sock";
+  std::string log_level = "info";
+};
+
+/// One thing that is wrong, in words that lead to the mend.
+struct Finding {
+  bool fatal = true;  // false: a warning
+  std::string key;    // "amf.n2_address"
+  std::string value;  // as it stands
+  std::string allowed;
+  std::string fix;
+  std::uint32_t line = 0;  // in the file, 0 if it is not there
+  std::string text() const;
+};
+
+struct LoadedConfig {
+  Config config;
+  std::vector<Finding> findings;
+  bool usable() const;
+};
+
+/// Reads text as the configuration; `name` is for messages. Unknown keys are findings, with the nearest known key as the fix.
+LoadedConfig parse_config(const std::string& text, const std::string& name);
+/// Reads the file; a missing file is one finding.
+LoadedConfig load_config(const std::string& path);
+/// What can be judged without a machine: values that contradict each other.
+std::vector<Finding> check_consistency(const Config& config);
+/// The default file: every key with its meaning, what is allowed, and its default.
+std::string default_config_text();
+
+}  // namespace pellucid::app

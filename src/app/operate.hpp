@@ -1,0 +1,13 @@
+#pragma once
+// What an operator can ask for, whether the network runs (over the control socket) or not (on the store itself).
+#include "app/control.hpp"
+#include "store/store.hpp"
+
+namespace pellucid::app {
+
+class Network;
+
+/// `network` is nullptr when nothing runs: then only what concerns the store can be done.
+ControlReply operate(World& world, store::Store& store, Network* network, const ControlRequest& request);
+
+}  // namespace pellucid::app

@@ -1,0 +1,148 @@
+// The command line. Each command is a function of app/commands.hpp; here is only what they are called and what they take.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "app/commands.hpp"
+
+using namespace pellucid;
+using namespace pellucid::app;
+
+namespace {
+
+constexpr const char* default_config = "/etc/pellucid/pellucid.toml";
+
+struct Asking {
+  AskOptions options;
+  CLI::App* app = nullptr;
+};
+
+/// A command for the running process. `more` adds its arguments.
+CLI::App* asks(CLI::App& parent, AskOptions& options, int& status, const char* name, const char* full_name, const char* meaning) {
+  auto* command = parent.add_subcommand(name, meaning);
+  command->add_option("--config", options.config_file, "configuration file of the running process")->capture_default_str();
+  command->add_flag("--json", options.json, "print the answer as JSON");
+  command->callback([&options, &status, full_name] {
+    options.command = full_name;
+    status = ask_command(options);
+  });
+  return command;
+}
+
+void text_argument(CLI::App* command, AskOptions& options, const char* flag, const char* name, const char* meaning, bool required = false) {
+  command->add_option_function<std::string>(flag, [&options, name](const std::string& value) { options.arguments.add(name, value); }, meaning)
+      ->required(required);
+}
+
+void subscriber_commands(CLI::App& app, AskOptions& ask, int& status) {
+  auto* subscriber = app.add_subcommand("subscriber", "who may use the network")->require_subcommand(1);
+  auto fields = [&](CLI::App* c, bool adding) {
+    text_argument(c, ask, "supi", "imsi", "IMSI, with or without imsi-", true);
+    text_argument(c, ask, "--k", "k", "K, hexadecimal", adding);
+    text_argument(c, ask, "--opc", "opc", "OPc, hexadecimal");
+    text_argument(c, ask, "--op", "op", "OP, hexadecimal, where OPc is not known");
+    text_argument(c, ask, "--amf", "amf", "authentication management field, default 8000");
+    text_argument(c, ask, "--algorithm", "algorithm", "milenage or tuak");
+    text_argument(c, ask, "--slices", "slices", "such as \"1* 2-00abcd\"; * marks a default");
+    text_argument(c, ask, "--dnns", "dnns", "such as \"internet* ims(5qi=5)\"");
+    text_argument(c, ask, "--ambr-down", "ambr_down", "such as 1Gbps");
+    text_argument(c, ask, "--ambr-up", "ambr_up", "such as 1Gbps");
+    text_argument(c, ask, "--name", "name", "for the operator");
+    text_argument(c, ask, "--note", "note", "for the operator");
+    text_argument(c, ask, "--msisdn", "msisdn", "telephone number");
+    text_argument(c, ask, "--enabled", "enabled", "yes or no");
+    c->add_option("--reason", ask.reason, "why, for the record");
+  };
+  fields(asks(*subscriber, ask, status, "add", "subscriber add", "add one"), true);
+  fields(asks(*subscriber, ask, status, "change", "subscriber change", "change what is given, leave the rest"), false);
+  auto* list = asks(*subscriber, ask, status, "list", "subscriber list", "all, or those that match");
+  text_argument(list, ask, "text", "text", "part of IMSI, name, note or telephone number");
+  auto* show = asks(*subscriber, ask, status, "show", "subscriber show", "one, without its keys");
+  text_argument(show, ask, "supi", "imsi", "IMSI", true);
+  auto* remove = asks(*subscriber, ask, status, "remove", "subscriber remove", "remove one; a registered phone is deregistered");
+  text_argument(remove, ask, "supi", "imsi", "IMSI", true);
+  remove->add_option("--reason", ask.reason, "why, for the record");
+  auto* import = asks(*subscriber, ask, status, "import", "subscriber import", "a CSV file: shows what would change and every bad line; --apply does it");
+  text_argument(import, ask, "file", "file", "CSV file", true);
+  import->add_flag_callback("--apply", [&ask] { ask.arguments.add("apply", "yes"); }, "do it, if no line is bad");
+  import->add_option("--reason", ask.reason, "why, for the record");
+}
+
+void suci_commands(CLI::App& app, AskOptions& ask, int& status) {
+  auto* suci = app.add_subcommand("suci", "keys that conceal identities (TS 33.501 annex C)")->require_subcommand(1);
+  auto* keygen = asks(*suci, ask, status, "keygen", "suci keygen", "a new key pair");
+  text_argument(keygen, ask, "--profile", "profile", "A (default) or B");
+  text_argument(keygen, ask, "--id", "id", "key id, 1 to 254; default: the lowest free one");
+  asks(*suci, ask, status, "export", "suci export", "public keys, for SIMs");
+  auto* remove = asks(*suci, ask, status, "remove", "suci remove", "SIMs that use this id can no longer register");
+  text_argument(remove, ask, "id", "id", "key id", true);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Pellucid: a 5G core network in one program."};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", PELLUCID_VERSION);
+  int status = 0;
+  std::string config_file = default_config;
+  AskOptions ask;
+  ask.config_file = default_config;
+
+  auto* run = app.add_subcommand("run", "start the core for real base stations");
+  run->add_option("--config", config_file, "configuration file")->capture_default_str();
+  run->callback([&] { status = run_command(config_file); });
+  auto* check = app.add_subcommand("check", "judge the configuration against itself, this machine and the subscribers");
+  check->add_option("--config", config_file, "configuration file")->capture_default_str();
+  check->callback([&] { status = check_command(config_file); });
+  app.add_subcommand("config", "print the default configuration with every key's meaning")->callback([] {
+    std::fputs(default_config_text().c_str(), stdout);
+  });
+
+  DemoOptions demo;
+  auto* demo_app = app.add_subcommand("demo", "a whole network on this machine: core, base station, one phone, a small internet");
+  demo_app->add_flag("--once", demo.once, "show it and exit");
+  demo_app->add_flag("--null-ciphering", demo.null_ciphering, "do not cipher NAS, so that other tools can read it");
+  demo_app->add_option("--pcap", demo.capture, "write every message to this file");
+  demo_app->callback([&] { status = demo_command(demo); });
+
+  SimOptions sim;
+  auto* sim_app = app.add_subcommand("sim", "base stations and phones against a running core");
+  sim_app->add_option("--gnbs", sim.gnbs, "base stations")->capture_default_str();
+  sim_app->add_option("--ues", sim.ues, "phones")->capture_default_str();
+  sim_app->add_option("--rate", sim.rate, "registrations a second; 0: all at once")->capture_default_str();
+  sim_app->add_option("--amf", sim.amf, "address of the AMF")->capture_default_str();
+  sim_app->add_option("--gnb-address", sim.first_gnb, "address of the first base station; the next ones count up")->capture_default_str();
+  sim_app->add_option("--imsi", sim.first_imsi, "first subscriber; the next ones count up")->capture_default_str();
+  sim_app->add_option("--k", sim.k, "K of all of them; default: the published test key");
+  sim_app->add_option("--opc", sim.opc, "OPc of all of them; default: the published test key");
+  sim_app->add_option("--plmn", sim.plmn, "network")->capture_default_str();
+  sim_app->add_option("--dnn", sim.dnn, "data network")->capture_default_str();
+  sim_app->add_option("--home-key", sim.home_key, "conceal identities: A:ID:PUBLIC KEY or B:ID:PUBLIC KEY");
+  sim_app->add_option("--stay", sim.seconds, "seconds to stay after the last registration")->capture_default_str();
+  sim_app->add_option("--patience", sim.patience_s, "seconds to wait for everybody")->capture_default_str();
+  sim_app->add_flag("--json", sim.json, "figures as JSON");
+  sim_app->callback([&] { status = sim_command(sim); });
+
+  DecodeOptions decode;
+  auto* decode_app = app.add_subcommand("decode", "NGAP, NAS, PFCP and GTP-U of a capture as a ladder");
+  decode_app->add_option("file", decode.file, "pcap or pcapng")->required();
+  decode_app->add_flag("--json", decode.json, "one JSON object a line for each message");
+  decode_app->add_flag("--whole", decode.whole, "all fields of each message");
+  decode_app->add_option("--key", decode.keys, "SUPI:K:OPC: check and decipher this subscriber's NAS (repeatable)");
+  decode_app->callback([&] { status = decode_command(decode); });
+
+  asks(app, ask, status, "status", "status", "base stations, phones, sessions, rates");
+  auto* explain = asks(app, ask, status, "explain", "explain", "why a subscriber was refused");
+  text_argument(explain, ask, "supi", "imsi", "IMSI", true);
+  auto* deregister = asks(app, ask, status, "deregister", "deregister", "take a phone off the network; it may come back");
+  text_argument(deregister, ask, "supi", "imsi", "IMSI", true);
+  subscriber_commands(app, ask, status);
+  suci_commands(app, ask, status);
+  auto* backup = asks(app, ask, status, "backup", "backup", "the subscribers into one file, also while the network runs");
+  text_argument(backup, ask, "file", "file", "where to", true);
+  auto* restore = asks(app, ask, status, "restore", "restore", "puts a backup in place; the network must not be running");
+  text_argument(restore, ask, "file", "file", "backup", true);
+
+  CLI11_PARSE(app, argc, argv);
+  return status;
+}

@@ -1,0 +1,14 @@
+#pragma once
+// What the API tells: every number of every room under a Prometheus name, and whether the network serves.
+#include <string>
+
+#include "api/http_server.hpp"
+#include "app/network.hpp"
+
+namespace pellucid::app {
+
+std::string metrics_text(const Network& network);
+/// /metrics, /health; 404 for everything else.
+api::HttpReply answer_http(const Network& network, const std::string& path);
+
+}  // namespace pellucid::app

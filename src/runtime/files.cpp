@@ -1,0 +1,69 @@
+#include "runtime/files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "runtime/file_descriptor.hpp"
+#include "runtime/io_error.hpp"
+
+namespace pellucid {
+
+Io<Bytes> read_whole_file(const std::string& path) {
+  FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd) return io_failure("read " + path);
+  Bytes content;
+  struct stat info{};
+  if (::fstat(fd.get(), &info) == 0 && info.st_size > 0 && std::size_t(info.st_size) <= max_file_octets)
+    content.reserve(std::size_t(info.st_size) + 1);
+  std::uint8_t room[65536];
+  for (;;) {
+    ssize_t got = ::read(fd.get(), room, sizeof room);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return io_failure("read " + path);
+    if (got == 0) return content;
+    append(content, {room, std::size_t(got)});
+    if (content.size() > max_file_octets) return io_failure("read " + path, EFBIG);
+  }
+}
+
+namespace {
+
+Io<Nothing> write_synced(int fd, const std::string& path, ByteView content) {
+  while (!content.empty()) {
+    ssize_t put = ::write(fd, content.data(), content.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return io_failure("write " + path);
+    content = content.subspan(std::size_t(put));
+  }
+  if (::fsync(fd) != 0) return io_failure("sync " + path);
+  return Nothing{};
+}
+
+}  // namespace
+
+Io<Nothing> replace_file(const std::string& path, ByteView content, unsigned mode, std::uint64_t tag) {
+  std::string beside = path + ".new-" + hex(big_endian<8>(tag));
+  {
+    FileDescriptor fd(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode)));
+    if (!fd) return io_failure("write " + beside);
+    auto written = write_synced(fd.get(), beside, content);
+    if (written.ok() && ::fchmod(fd.get(), mode_t(mode)) != 0) written = io_failure("chmod " + beside);
+    if (!written.ok()) {
+      ::unlink(beside.c_str());
+      return written;
+    }
+  }
+  if (::rename(beside.c_str(), path.c_str()) != 0) {
+    auto failure = io_failure("rename " + beside + " to " + path);
+    ::unlink(beside.c_str());
+    return failure;
+  }
+  auto slash = path.find_last_of('/');
+  std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  FileDescriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory || (::fsync(directory.get()) != 0 && errno != EINVAL)) return io_failure("sync " + folder);
+  return Nothing{};
+}
+
+}  // namespace pellucid
