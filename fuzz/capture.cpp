@@ -24,7 +24,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (m.protocol != Protocol::ngap) return;
     auto received = ngap::decode(m.octets);
     if (!received.ok()) return;
-    for (auto& nas : reader.read(m.source, m.target, received->pdu)) check(!nas.deciphered || nas.was_protected, "a plain message was deciphered");
+    for (auto& nas : reader.read(m.source, m.target, received->pdu))
+      check(!nas.deciphered || nas.was_protected, "a plain message was deciphered");
   });
   close(file);
   if (!summary.ok()) {

@@ -26,7 +26,9 @@ void agree(ByteView datagram, const codec::Decoded<gtpu::Pdu>& pdu) {
     check(fast->has_container, "the fast reader overlooks a PDU session container");
     unsigned count = 0;
     for (auto& x : pdu->header.extensions) count += std::holds_alternative<gtpu::PduSessionContainer>(x);
-    if (count == 1) check(fast->qfi == container->qfi && fast->direction == container->direction && fast->rqi == container->rqi, "two QoS flows for one packet");
+    if (count == 1)
+      check(fast->qfi == container->qfi && fast->direction == container->direction && fast->rqi == container->rqi,
+            "two QoS flows for one packet");
   }
   std::uint8_t header[gtpu::gpdu_header_octets];
   if (!gtpu::write_gpdu_header(header, fast->teid, fast->qfi, fast->direction, fast->rqi, fast->payload.size())) return;

@@ -35,7 +35,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(!plan.text().empty(), "a plan without words");
   check(plan.added + plan.changed == plan.changes.size(), "a plan that counts wrong");
   check(plan.faults.size() <= store::ImportPlan::max_faults_kept && plan.faults.size() <= plan.fault_count, "more faults than the limit");
-  for (auto& change : plan.changes)
-    check(store::all_wrong_with(change.subscriber).empty(), "a plan that cannot be carried out");
+  for (auto& change : plan.changes) check(store::all_wrong_with(change.subscriber).empty(), "a plan that cannot be carried out");
   return 0;
 }

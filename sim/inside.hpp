@@ -23,7 +23,9 @@ class Random {
   std::uint64_t next();
   std::uint64_t below(std::uint64_t limit) { return limit == 0 ? 0 : next() % limit; }
   bool chance(double probability) { return probability > 0 && double(next() >> 11) * 0x1.0p-53 < probability; }
-  Duration up_to(Duration most) { return most <= Duration(0) ? Duration(0) : Duration(std::int64_t(below(std::uint64_t(most.count()) + 1))); }
+  Duration up_to(Duration most) {
+    return most <= Duration(0) ? Duration(0) : Duration(std::int64_t(below(std::uint64_t(most.count()) + 1)));
+  }
 
  private:
   std::uint64_t state_[4];
@@ -45,8 +47,8 @@ struct Event {
 
 struct UdpState {
   NodeIndex node = no_node;
-  Endpoint local;          // as bound
-  Endpoint source;         // what receivers see
+  Endpoint local;   // as bound
+  Endpoint source;  // what receivers see
   UdpSocket::Receive receive;
   std::uint64_t key = 0;
   std::size_t in_flight = 0;
@@ -72,24 +74,24 @@ struct HeldMessage {
 };
 
 struct AssociationEnd {
-  std::shared_ptr<SctpState> socket;   // none on the far side until it is accepted
+  std::shared_ptr<SctpState> socket;  // none on the far side until it is accepted
   std::uint32_t id = 0;
   Endpoint peer;
-  bool up = false;                     // heard sctp_up, and not yet sctp_down
-  bool gone = false;                   // knows no more of it (aborted, closed, crashed)
-  bool leaving = false;                // shutdown() was called
-  std::size_t queued = 0;              // octets sent and not yet delivered
+  bool up = false;         // heard sctp_up, and not yet sctp_down
+  bool gone = false;       // knows no more of it (aborted, closed, crashed)
+  bool leaving = false;    // shutdown() was called
+  std::size_t queued = 0;  // octets sent and not yet delivered
   std::uint16_t out_streams = 0;
   std::vector<Instant> last_delivery;  // by stream, of what this end sent
   Instant last_of_all{};
-  std::deque<HeldMessage> held;        // while the path is cut
+  std::deque<HeldMessage> held;  // while the path is cut
 };
 
 struct Association : std::enable_shared_from_this<Association> {
   std::uint64_t number = 0;
-  AssociationEnd ends[2];              // 0 called, 1 was called
+  AssociationEnd ends[2];  // 0 called, 1 was called
   NodeIndex nodes[2] = {no_node, no_node};
-  bool over = false;                   // replaced by a restart, or both ends gone
+  bool over = false;  // replaced by a restart, or both ends gone
 };
 
 struct TunState final : TunPort {
@@ -130,8 +132,8 @@ struct Network::Parts {
   NetworkOptions options;
   NetworkCounters counters;
   Random random;
-  std::unordered_map<std::uint64_t, Link> links[2];             // by carrier, by pair of nodes
-  std::map<std::uint64_t, std::uint64_t> cuts;                  // pairs, with the number of the cut
+  std::unordered_map<std::uint64_t, Link> links[2];  // by carrier, by pair of nodes
+  std::map<std::uint64_t, std::uint64_t> cuts;       // pairs, with the number of the cut
   std::uint64_t cut_count = 0;
   std::unordered_map<Endpoint, std::vector<std::shared_ptr<UdpState>>> udp;
   std::unordered_map<Endpoint, std::vector<std::shared_ptr<SctpState>>> sctp;

@@ -12,7 +12,9 @@ namespace pellucid::sim {
 
 // ---- knobs
 
-Network::Network(SimWorld& world) : parts_(std::make_unique<Parts>(mix(world.parts_->seed, 0x6E6574u))) { parts_->world = world.parts_.get(); }
+Network::Network(SimWorld& world) : parts_(std::make_unique<Parts>(mix(world.parts_->seed, 0x6E6574u))) {
+  parts_->world = world.parts_.get();
+}
 Network::~Network() = default;
 
 NetworkOptions& Network::options() { return parts_->options; }
@@ -20,7 +22,8 @@ const NetworkCounters& Network::counters() const { return parts_->counters; }
 
 namespace {
 
-std::uint64_t named_pair(SimWorld& world, const std::map<std::string, NodeIndex, std::less<>>& names, std::string_view a, std::string_view b) {
+std::uint64_t named_pair(SimWorld& world, const std::map<std::string, NodeIndex, std::less<>>& names, std::string_view a,
+                         std::string_view b) {
   world.node(a);
   world.node(b);
   return Network::Parts::pair(names.find(a)->second, names.find(b)->second);
@@ -69,13 +72,17 @@ bool Network::partitioned(std::string_view a, std::string_view b) const {
   return parts_->cuts.contains(named_pair(*parts_->world->face, parts_->world->names, a, b));
 }
 
-void Network::break_associations(std::string_view node) {
-  parts_->world->face->node(node);
-  NodeIndex index = parts_->world->names.find(node)->second;
+void Network::break_associations(std::string_view node, std::string_view other) {
+  auto index_of = [this](std::string_view name) {
+    parts_->world->face->node(name);
+    return parts_->world->names.find(name)->second;
+  };
+  NodeIndex one = index_of(node), two = other.empty() ? no_node : index_of(other);
   for (auto& [number, association] : parts_->associations) {
-    if (association->nodes[0] != index && association->nodes[1] != index) continue;
-    parts_->world->later(Duration(0), [net = parts_.get(), association] {
-      for (int end : {0, 1}) net->tell_down(association, end, "aborted by the peer");
+    auto has = [&](NodeIndex index) { return association->nodes[0] == index || association->nodes[1] == index; };
+    if (!has(one) || (!other.empty() && !has(two))) continue;
+    parts_->world->later(Duration(0), [net = parts_.get(), broken = association] {
+      for (int end : {0, 1}) net->tell_down(broken, end, "aborted by the peer");
     });
   }
 }
@@ -113,8 +120,10 @@ Endpoint Network::Parts::seen_as(NodeIndex node, const Endpoint& local) const {
 std::size_t Node::open_sockets() const {
   std::size_t count = 0;
   auto& net = parts_->world->net();
-  for (auto& [endpoint, states] : net.udp) count += std::size_t(std::ranges::count_if(states, [&](auto& s) { return s->node == parts_->index; }));
-  for (auto& [endpoint, states] : net.sctp) count += std::size_t(std::ranges::count_if(states, [&](auto& s) { return s->node == parts_->index; }));
+  for (auto& [endpoint, states] : net.udp)
+    count += std::size_t(std::ranges::count_if(states, [&](auto& s) { return s->node == parts_->index; }));
+  for (auto& [endpoint, states] : net.sctp)
+    count += std::size_t(std::ranges::count_if(states, [&](auto& s) { return s->node == parts_->index; }));
   return count;
 }
 

@@ -18,20 +18,20 @@ enum class Carrier : std::uint8_t { udp, sctp };
 /// One direction of a path. Probabilities are 0..1.
 struct Link {
   Duration latency = std::chrono::microseconds(200);
-  Duration jitter{};          // up to this much more, evenly distributed; UDP datagrams may overtake each other
+  Duration jitter{};  // up to this much more, evenly distributed; UDP datagrams may overtake each other
   double loss = 0;
-  double duplicate = 0;       // UDP only
-  double reorder = 0;         // UDP only: delayed by `reorder_delay` more
+  double duplicate = 0;  // UDP only
+  double reorder = 0;    // UDP only: delayed by `reorder_delay` more
   Duration reorder_delay = std::chrono::milliseconds(2);
 };
 
 struct NetworkOptions {
-  Link link;                                                    // between different nodes, unless set_link() says otherwise
-  Link inside{.latency = std::chrono::microseconds(20)};        // within one node
-  Duration sctp_silence = std::chrono::seconds(4);              // an unreachable peer is noticed after this long
-  Duration sctp_connect_patience = std::chrono::seconds(3);     // a connect() that nobody answers fails after this long
+  Link link;                                                 // between different nodes, unless set_link() says otherwise
+  Link inside{.latency = std::chrono::microseconds(20)};     // within one node
+  Duration sctp_silence = std::chrono::seconds(4);           // an unreachable peer is noticed after this long
+  Duration sctp_connect_patience = std::chrono::seconds(3);  // a connect() that nobody answers fails after this long
   Duration sctp_retransmission = std::chrono::milliseconds(400);
-  std::size_t max_datagrams_in_flight = 65536;                  // to one UDP socket; further ones are dropped and counted
+  std::size_t max_datagrams_in_flight = 65536;  // to one UDP socket; further ones are dropped and counted
 };
 
 struct NetworkCounters {
@@ -57,8 +57,9 @@ class Network {
   void heal(std::string_view a, std::string_view b);
   void heal_all();
   bool partitioned(std::string_view a, std::string_view b) const;
-  /// Ends all associations of a node as if a middlebox had aborted them: both ends hear sctp_down.
-  void break_associations(std::string_view node);
+  /// Ends all associations of a node (with one other node, if it is named) as if a middlebox had aborted them: both ends hear
+  /// sctp_down.
+  void break_associations(std::string_view node, std::string_view other = {});
   const NetworkCounters& counters() const;
 
   struct Parts;

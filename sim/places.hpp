@@ -15,7 +15,8 @@ inline bool anywhere(const IpAddress& address) {
 }
 
 template <class State>
-Io<Endpoint> Network::Parts::place(std::unordered_map<Endpoint, std::vector<std::shared_ptr<State>>>& bound, NodeIndex node, const Endpoint& wanted) {
+Io<Endpoint> Network::Parts::place(std::unordered_map<Endpoint, std::vector<std::shared_ptr<State>>>& bound, NodeIndex node,
+                                   const Endpoint& wanted) {
   static constexpr int attempts = 16384;
   Endpoint local = wanted;
   if (local.address.is_none()) local.address = IpAddress::v4(0u);

@@ -100,7 +100,8 @@ void Network::Parts::attempt(const std::shared_ptr<Association>& association, In
   if (caller.gone || association->over) return;
   auto no_answer = [&] {
     if (world->now >= deadline) return tell_down(association, 0, "no answer from the peer");
-    world->later(std::min(options.sctp_retransmission, deadline - world->now), [this, association, deadline] { attempt(association, deadline); });
+    world->later(std::min(options.sctp_retransmission, deadline - world->now),
+                 [this, association, deadline] { attempt(association, deadline); });
   };
   auto listener = find(sctp, caller.socket->node, caller.peer);
   NodeIndex node = listener ? listener->node : owner(caller.peer.address);

@@ -122,7 +122,8 @@ bool SimWorld::step() {
     parts_->now = *due;
     parts_->events_now = 0;
   }
-  check(++parts_->events_now < Parts::max_events_an_instant, "the simulation's time stands still: something asks for itself at once, again and again");
+  check(++parts_->events_now < Parts::max_events_an_instant,
+        "the simulation's time stands still: something asks for itself at once, again and again");
   auto event = parts_->queue.take(parts_->now);
   ++parts_->events;
   if (event->node != no_node) --parts_->node(event->node).timers;
@@ -170,7 +171,8 @@ void SimWorld::set_log_limit(std::size_t lines) { parts_->log_limit = lines; }
 void SimWorld::echo_log(bool on) { parts_->echo = on; }
 
 std::string SimWorld::log_text(std::size_t last) const {
-  std::string text = "seed " + std::to_string(parts_->seed) + ", " + seconds_text(parts_->now) + " s, " + std::to_string(parts_->events) + " events\n";
+  std::string text =
+      "seed " + std::to_string(parts_->seed) + ", " + seconds_text(parts_->now) + " s, " + std::to_string(parts_->events) + " events\n";
   std::size_t skip = parts_->log.size() > last ? parts_->log.size() - last : 0;
   for (std::size_t i = skip; i < parts_->log.size(); ++i) text += line_text(parts_->log[i]) + "\n";
   return text;

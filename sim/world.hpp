@@ -33,10 +33,10 @@ struct Disk {
     unsigned mode = 0644;
   };
   std::map<std::string, File> files;
-  bool full = false;                      // writes fail with ENOSPC; the old content stays
-  bool broken = false;                    // every read and write fails with EIO
-  std::set<std::string> unreadable;       // reads of these fail with EIO
-  std::uint64_t writes = 0;               // that succeeded
+  bool full = false;                 // writes fail with ENOSPC; the old content stays
+  bool broken = false;               // every read and write fails with EIO
+  std::set<std::string> unreadable;  // reads of these fail with EIO
+  std::uint64_t writes = 0;          // that succeeded
 };
 
 /// The far side of a TUN device that a node has opened.
@@ -67,7 +67,7 @@ class Node final : public World {
   /// until restart() it can open nothing and hears nothing.
   void crash();
   void restart();
-  IpAddress address() const;               // "10.99.x.y" unless set
+  IpAddress address() const;  // "10.99.x.y" unless set
   void set_address(const IpAddress& address);
   /// Wall clock: an offset to virtual time, which may step either way.
   void step_wall(Duration by);
@@ -126,9 +126,9 @@ class SimWorld final : public World {
   std::vector<LogLine> log_lines() const;
   /// The last lines, with virtual times, for failing tests; starts with the seed.
   std::string log_text(std::size_t last = 60) const;
-  void set_log_level(Severity level);      // default info
-  void set_log_limit(std::size_t lines);   // default 2000
-  void echo_log(bool on);                  // to stderr as well
+  void set_log_level(Severity level);     // default info
+  void set_log_limit(std::size_t lines);  // default 2000
+  void echo_log(bool on);                 // to stderr as well
   /// An even random number below `limit` from the seed, for tests that choose.
   std::uint64_t choose(std::uint64_t limit);
 

@@ -1,7 +1,7 @@
 // One view of a message of any protocol, for the ladder, `decode` and traces.
 #include <algorithm>
-#include <array>
 
+#include "app/highlights.hpp"
 #include "app/ladder.hpp"
 #include "wire/gtpu/messages.hpp"
 #include "wire/nas/envelope.hpp"
@@ -10,40 +10,6 @@
 
 namespace pellucid::app {
 namespace {
-
-/// Fields worth a look in one line, in this order; the names are those that the messages print.
-constexpr std::array highlights = {
-    "RANNodeName", "AMFName", "5GS mobile identity", "5GS registration type", "Service type", "5GMM cause", "5GSM cause", "Cause",
-    "Selected NAS security algorithms", "5G-GUTI", "PDU session ID", "Request type", "DNN", "S-NSSAI", "PDU address", "Session AMBR",
-    "Node ID", "F-SEID", "UE IP Address", "Report Type", "PDU Session ID", "AMF-UE-NGAP-ID", "RAN-UE-NGAP-ID",
-};
-constexpr std::size_t most_highlights = 4, longest_value = 60;
-
-std::string short_text(const Tree& value) {
-  std::string text;
-  if (auto* members = value.as_object()) {
-    for (auto& [key, member] : *members) text += (text.empty() ? "" : " ") + short_text(member);
-  } else if (auto* items = value.as_array()) {
-    for (auto& item : *items) text += (text.empty() ? "" : " ") + short_text(item);
-  } else {
-    text = value.text();
-  }
-  return text.size() > longest_value ? text.substr(0, longest_value) + "…" : text;
-}
-
-std::string highlights_of(const Tree& fields) {
-  std::string out;
-  std::size_t shown = 0;
-  for (auto* key : highlights) {
-    if (shown == most_highlights) break;
-    auto* found = fields.find_deep(key);
-    if (!found || found->is_null()) continue;
-    auto text = short_text(*found);
-    if (text.empty()) continue;
-    out += (shown++ ? ", " : "") + std::string(key) + " " + text;
-  }
-  return out;
-}
 
 template <class Pdu>
 void fill(MessageView& view, const codec::Decoded<Pdu>& pdu, ByteView octets, auto show, auto again) {
@@ -58,7 +24,25 @@ void fill(MessageView& view, const codec::Decoded<Pdu>& pdu, ByteView octets, au
   view.reencodes = std::equal(once_more.begin(), once_more.end(), octets.begin(), octets.end());
 }
 
+std::string gtpu_highlights(const gtpu::Pdu& pdu) {
+  auto out = "TEID " + std::to_string(pdu.header.teid.value());
+  if (auto* container = pdu.header.extension<gtpu::PduSessionContainer>()) out += ", QFI " + std::to_string(container->qfi.value());
+  if (auto* packet = pdu.get<gtpu::GPdu>()) return out + ", " + packet_text(packet->payload);
+  if (auto* error = pdu.get<gtpu::ErrorIndication>())
+    return "no tunnel with TEID " + std::to_string(error->teid.value()) + " at " + error->peer.text();
+  return pdu.header.teid.value() == 0 ? "" : out;
+}
+
 }  // namespace
+
+std::string caption(const MessageView& view, std::string_view remark) {
+  std::string out = view.protocol;
+  out.resize(std::max<std::size_t>(out.size(), 5), ' ');
+  out += " " + view.name;
+  if (!remark.empty()) out += " [" + std::string(remark) + "]";
+  auto& rest = view.decoded || view.fault.empty() ? view.highlights : view.fault;
+  return rest.empty() ? out : out + "  " + rest;
+}
 
 std::string_view name(Protocol protocol) {
   switch (protocol) {
@@ -106,10 +90,11 @@ MessageView view(Protocol protocol, ByteView octets) {
       auto pdu = gtpu::decode(octets);
       if (pdu.ok()) out.name = gtpu::name_of(*pdu);
       fill(out, pdu, octets, [](auto& p) { return gtpu::show(p); }, [](auto& p) { return gtpu::encode(p); });
+      if (pdu.ok()) out.highlights = gtpu_highlights(*pdu);
       break;
     }
   }
-  out.highlights = highlights_of(out.fields);
+  if (protocol != Protocol::gtpu) out.highlights = highlights(protocol, out.name, out.fields);
   return out;
 }
 

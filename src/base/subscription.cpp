@@ -29,9 +29,7 @@ std::string lowered(std::string_view text) {
   return out;
 }
 
-Tree ambr_tree(const Ambr& ambr) {
-  return Tree(Tree::Object{{"down", rate_text(ambr.down_bps)}, {"up", rate_text(ambr.up_bps)}});
-}
+Tree ambr_tree(const Ambr& ambr) { return Tree(Tree::Object{{"down", rate_text(ambr.down_bps)}, {"up", rate_text(ambr.up_bps)}}); }
 
 Tree dnn_tree(const SubscribedDnn& dnn) {
   Tree out(Tree::Object{{"dnn", dnn.dnn}, {"default", dnn.is_default}, {"5qi", dnn.five_qi}});

@@ -26,9 +26,9 @@ std::string rate_text(std::uint64_t bps);
 
 /// Allocation and retention priority (TS 23.501 §5.7.2.2).
 struct Arp {
-  std::uint8_t priority = 8;   // 1 (highest) .. 15
-  bool preempts = false;       // may take resources of a lower one
-  bool preemptable = true;     // may lose them to a higher one
+  std::uint8_t priority = 8;  // 1 (highest) .. 15
+  bool preempts = false;      // may take resources of a lower one
+  bool preemptable = true;    // may lose them to a higher one
   auto operator<=>(const Arp&) const = default;
 };
 
@@ -42,25 +42,25 @@ constexpr bool needs_guaranteed_rate(std::uint8_t five_qi) {
 enum class IpVersions : std::uint8_t { ipv4 = 1, ipv6 = 2, ipv4v6 = 3 };
 inline bool has_ipv4(IpVersions v) { return (std::uint8_t(v) & 1) != 0; }
 inline bool has_ipv6(IpVersions v) { return (std::uint8_t(v) & 2) != 0; }
-std::string text(IpVersions versions);                            // "ipv4", "ipv6", "ipv4v6"
+std::string text(IpVersions versions);  // "ipv4", "ipv6", "ipv4v6"
 std::optional<IpVersions> parse_ip_versions(std::string_view text);
 
 /// One data network that the subscriber may use within a slice.
 struct SubscribedDnn {
-  std::string dnn;             // network identifier, 1..63 octets, lower case (TS 23.003 §9.1)
-  bool is_default = false;     // used when the phone names none; exactly one a slice
+  std::string dnn;          // network identifier, 1..63 octets, lower case (TS 23.003 §9.1)
+  bool is_default = false;  // used when the phone names none; exactly one a slice
   Ambr session_ambr{1'000'000'000, 1'000'000'000};
-  std::uint8_t five_qi = 9;    // of the default QoS flow; non-GBR
+  std::uint8_t five_qi = 9;  // of the default QoS flow; non-GBR
   Arp arp{};
   IpVersions versions = IpVersions::ipv4v6;
-  IpAddress static_ipv4{};     // none: from the pool
-  IpAddress static_ipv6{};     // a /64 prefix; none: from the pool
+  IpAddress static_ipv4{};  // none: from the pool
+  IpAddress static_ipv6{};  // a /64 prefix; none: from the pool
   bool operator==(const SubscribedDnn&) const = default;
 };
 
 struct SubscribedSlice {
   Snssai slice;
-  bool is_default = false;     // granted when the phone asks for none (TS 23.501 §5.15.5.2.1); at least one a subscriber
+  bool is_default = false;  // granted when the phone asks for none (TS 23.501 §5.15.5.2.1); at least one a subscriber
   std::vector<SubscribedDnn> dnns;
   bool operator==(const SubscribedSlice&) const = default;
 };
@@ -68,7 +68,7 @@ struct SubscribedSlice {
 struct Subscription {
   std::vector<SubscribedSlice> slices;
   Ambr ue_ambr{2'000'000'000, 2'000'000'000};
-  std::string msisdn;          // digits, or empty
+  std::string msisdn;  // digits, or empty
   bool operator==(const Subscription&) const = default;
 
   const SubscribedSlice* find(const Snssai& slice) const;

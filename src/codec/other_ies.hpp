@@ -12,15 +12,15 @@ struct TlvTable;
 struct OtherIes {
   struct Ie {
     std::uint16_t type = 0;
-    Bytes value;                     // without type and length; a vendor's IE starts with its enterprise number
+    Bytes value;  // without type and length; a vendor's IE starts with its enterprise number
     bool operator==(const Ie&) const = default;
   };
   /// What an IE held beyond what its structure shows.
   struct Kept {
     std::uint16_t type = 0;
-    std::uint16_t nth = 0;           // which IE of that type
-    Bytes spare;                     // bits that differ from what we would send: spare ones, most often
-    Bytes tail;                      // what a later release appended to the value that we know
+    std::uint16_t nth = 0;  // which IE of that type
+    Bytes spare;            // bits that differ from what we would send: spare ones, most often
+    Bytes tail;             // what a later release appended to the value that we know
     bool operator==(const Kept&) const = default;
   };
   /// IEs of unknown type, repeated without leave, of no length (see removes()), or optional and unreadable.

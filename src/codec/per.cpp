@@ -69,7 +69,7 @@ ByteView Per::take_octets(std::size_t count) {
   }
   Bytes copy(count);
   for (auto& octet : copy) octet = std::uint8_t(take_bits(8));
-  return joined_.emplace_back(std::move(copy));
+  return joined_.emplace_front(std::move(copy));
 }
 
 void Per::put_octets(ByteView octets) {
@@ -186,7 +186,7 @@ void Per::counted_octets(ByteView& v) {
     more = length(count);
     append(all, take_octets(count));
   }
-  v = joined_.emplace_back(std::move(all));
+  v = joined_.emplace_front(std::move(all));
 }
 
 void Per::integer(std::int64_t& v, const Range& range) {

@@ -16,7 +16,7 @@
 #include <array>
 #include <concepts>
 #include <cstdint>
-#include <deque>
+#include <forward_list>
 #include <functional>
 #include <initializer_list>
 #include <limits>
@@ -100,7 +100,9 @@ class Per {
   /// Reads `in`, which must outlive it.
   Per(Variant variant, ByteView in) : mode_(Mode::reading), variant_(variant), in_(in) {}
   /// Writes, prints or, with `draw`, invents.
-  Per(Variant variant, Mode mode, const Draw* draw = nullptr) : mode_(mode), variant_(variant), draw_(draw) {}
+  Per(Variant variant, Mode mode, const Draw* draw = nullptr) : mode_(mode), variant_(variant), draw_(draw) {
+    if (mode == Mode::writing) out_.reserve(256);
+  }
   Per(const Per&) = delete;
   Per& operator=(const Per&) = delete;
 
@@ -425,7 +427,7 @@ class Per {
   const char* field_ = "";
   std::uint32_t ie_ = 0;  // for the error
   Tree shown_;
-  Tree object_ = Tree::object();  // the SEQUENCE that is being printed
+  Tree object_;  // the SEQUENCE that is being printed
   const Draw* draw_ = nullptr;
 
  private:
@@ -443,7 +445,7 @@ class Per {
   std::size_t base_ = 0;  // octets from the start of the outermost view to in_, for errors
   Bytes out_{};
   unsigned used_ = 0;     // bits of out_.back() that are in use; 0: all
-  std::deque<Bytes> joined_{};
+  std::forward_list<Bytes> joined_{};
   std::optional<WireError> error_{};
 };
 

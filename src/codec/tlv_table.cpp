@@ -54,7 +54,7 @@ class Walk {
       if (auto wrong = one(type, in.subspan(at + 4, length), base + at + 4)) return wrong;
       at += 4 + length;
     }
-    if (in_table_order_) other_.order.clear();
+    if (in_table_order_) std::vector<std::uint32_t>().swap(other_.order);  // most messages: no memory for it
     return missing(base + in.size());
   }
 

@@ -46,17 +46,17 @@ struct TlvValueOps {
   std::optional<WireError> (*decode)(void* value, ByteView in, std::size_t base, std::size_t& used);
   void (*encode)(const void* value, Bytes& out);
   Tree (*show)(const void* value);
-  const TlvTable* group = nullptr;   // set: the three above are not used
-  bool may_be_empty = false;         // octet strings: no octets is a value, not a removal
+  const TlvTable* group = nullptr;  // set: the three above are not used
+  bool may_be_empty = false;        // octet strings: no octets is a value, not a removal
 };
 
 /// How the values of one member are reached.
 struct TlvMemberOps {
   std::size_t (*count)(const void* member);
-  void* (*add)(void* member);        // a new value, or the value itself
-  void (*drop)(void* member);        // undoes add
+  void* (*add)(void* member);  // a new value, or the value itself
+  void (*drop)(void* member);  // undoes add
   const void* (*at)(const void* member, std::size_t index);
-  bool always;                       // a plain value
+  bool always;  // a plain value
   bool list;
   TlvValueOps value;
 };
@@ -65,7 +65,7 @@ struct TlvRow {
   std::uint16_t type;
   const char* name;
   Presence presence;
-  std::uint16_t limit;               // values of a list
+  std::uint16_t limit;  // values of a list
   const void* (*member)(const void* structure);
   const TlvMemberOps* ops;
 };
@@ -74,7 +74,7 @@ struct TlvTable {
   const char* name;
   std::span<const TlvRow> rows;
   const OtherIes& (*other)(const void* structure);
-  bool (*rejects)(const void* structure) = nullptr;   // a response: does its Cause reject?
+  bool (*rejects)(const void* structure) = nullptr;  // a response: does its Cause reject?
 };
 
 /// Reads the IEs in `in` into `structure` (default-constructed). `base` is the offset of `in` in the whole message.
@@ -91,9 +91,13 @@ struct whole {};
 namespace detail {
 
 template <class T>
-concept HasTable = requires { { T::wire } -> std::convertible_to<const TlvTable&>; };
+concept HasTable = requires {
+  { T::wire } -> std::convertible_to<const TlvTable&>;
+};
 template <class T>
-concept HasShown = requires(const T& t) { { t.shown() } -> std::convertible_to<Tree>; };
+concept HasShown = requires(const T& t) {
+  { t.shown() } -> std::convertible_to<Tree>;
+};
 template <class T>
 concept IsNumber = std::is_arithmetic_v<T> || std::is_enum_v<T> || StrongNumber<T>;
 
@@ -166,26 +170,24 @@ consteval TlvValueOps value_ops() {
 
 template <class T, class Form>
 struct Member {
-  static constexpr TlvMemberOps ops{
-      [](const void*) -> std::size_t { return 1; },
-      [](void* member) { return member; },
-      [](void* member) { *static_cast<T*>(member) = T{}; },
-      [](const void* member, std::size_t) { return member; },
-      true,
-      false,
-      value_ops<T, Form>()};
+  static constexpr TlvMemberOps ops{[](const void*) -> std::size_t { return 1; },
+                                    [](void* member) { return member; },
+                                    [](void* member) { *static_cast<T*>(member) = T{}; },
+                                    [](const void* member, std::size_t) { return member; },
+                                    true,
+                                    false,
+                                    value_ops<T, Form>()};
 };
 template <class T, class Form>
 struct Member<std::optional<T>, Form> {
   using M = std::optional<T>;
-  static constexpr TlvMemberOps ops{
-      [](const void* member) -> std::size_t { return static_cast<const M*>(member)->has_value(); },
-      [](void* member) -> void* { return &static_cast<M*>(member)->emplace(); },
-      [](void* member) { static_cast<M*>(member)->reset(); },
-      [](const void* member, std::size_t) -> const void* { return &**static_cast<const M*>(member); },
-      false,
-      false,
-      value_ops<T, Form>()};
+  static constexpr TlvMemberOps ops{[](const void* member) -> std::size_t { return static_cast<const M*>(member)->has_value(); },
+                                    [](void* member) -> void* { return &static_cast<M*>(member)->emplace(); },
+                                    [](void* member) { static_cast<M*>(member)->reset(); },
+                                    [](const void* member, std::size_t) -> const void* { return &**static_cast<const M*>(member); },
+                                    false,
+                                    false,
+                                    value_ops<T, Form>()};
 };
 template <class T, class Form>
 struct ListMember {
@@ -219,7 +221,11 @@ struct MemberOf<T S::*> {
 template <auto Pointer, class Form = whole, class S = typename detail::MemberOf<decltype(Pointer)>::Structure>
 constexpr TlvRow ie(std::uint16_t type, const char* name, Presence presence, std::uint16_t limit = 1) {
   using T = typename detail::MemberOf<decltype(Pointer)>::Type;
-  return {type, name, presence, limit, [](const void* s) -> const void* { return &(static_cast<const S*>(s)->*Pointer); },
+  return {type,
+          name,
+          presence,
+          limit,
+          [](const void* s) -> const void* { return &(static_cast<const S*>(s)->*Pointer); },
           &detail::Member<T, Form>::ops};
 }
 

@@ -164,7 +164,8 @@ Io<Nothing> lay_cable(const CableEnd& a, const CableEnd& b) {
   return laid;
 }
 
-Io<Nothing> add_route_in(const std::string& network_namespace, const std::string& to, const std::string& device, const std::string& gateway) {
+Io<Nothing> add_route_in(const std::string& network_namespace, const std::string& to, const std::string& device,
+                         const std::string& gateway) {
   std::optional<IpAddress> by;
   if (!gateway.empty()) {
     by = IpAddress::parse(gateway);
@@ -205,8 +206,9 @@ Io<Nothing> enter_user_namespace() {
   if (::unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS) != 0) {
     auto failure = io_failure("user namespace");
     if (failure.error().number == EPERM)
-      failure.error().what += " (forbidden here: as root, allow it with sysctl kernel.unprivileged_userns_clone=1 or"
-                              " kernel.apparmor_restrict_unprivileged_userns=0, or run as root)";
+      failure.error().what +=
+          " (forbidden here: as root, allow it with sysctl kernel.unprivileged_userns_clone=1 or"
+          " kernel.apparmor_restrict_unprivileged_userns=0, or run as root)";
     else if (failure.error().number == ENOSPC)
       failure.error().what += " (sysctl user.max_user_namespaces is too low: raise it, or run as root)";
     else if (failure.error().number == EINVAL)

@@ -27,14 +27,15 @@ Io<Nothing> enter_namespace(const std::string& name);
 
 /// One end of a cable between namespaces.
 struct CableEnd {
-  std::string network_namespace;            // empty: our own
+  std::string network_namespace;  // empty: our own
   std::string device;
-  std::vector<std::string> addresses;       // "192.0.2.1/24", "2001:db8::1/64"
+  std::vector<std::string> addresses;  // "192.0.2.1/24", "2001:db8::1/64"
 };
 /// A veth pair, both ends up and addressed.
 Io<Nothing> lay_cable(const CableEnd& a, const CableEnd& b);
 /// A route inside a namespace; "default" as in TunOptions (IPv4, or IPv6 if the gateway is an IPv6 address).
-Io<Nothing> add_route_in(const std::string& network_namespace, const std::string& to, const std::string& device, const std::string& gateway);
+Io<Nothing> add_route_in(const std::string& network_namespace, const std::string& to, const std::string& device,
+                         const std::string& gateway);
 bool device_exists_in(const std::string& network_namespace, const std::string& device);
 /// No error if there is none.
 Io<Nothing> remove_device_in(const std::string& network_namespace, const std::string& device);

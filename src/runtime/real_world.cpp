@@ -235,8 +235,10 @@ Io<Nothing> RealWorld::start_sctp() {
     auto raw = raw_sctp_permitted();
     if (!raw.ok()) return raw;
   }
-  auto made = choice == SctpTransport::kernel ? make_kernel_sctp(parts_->loop)
-                                              : make_usrsctp(*this, parts_->loop, choice == SctpTransport::usrsctp_udp ? parts_->options.sctp_udp_port : std::uint16_t(0));
+  auto made =
+      choice == SctpTransport::kernel
+          ? make_kernel_sctp(parts_->loop)
+          : make_usrsctp(*this, parts_->loop, choice == SctpTransport::usrsctp_udp ? parts_->options.sctp_udp_port : std::uint16_t(0));
   if (!made.ok()) return Fail(made.error());
   parts_->sctp = std::move(*made);
   log(Severity::info, "sctp", "transport: " + parts_->sctp->transport() + reason);

@@ -62,11 +62,11 @@ class Watch {
 
 struct IoCounters {
   std::uint64_t turns = 0, timers_run = 0;
-  std::uint64_t udp_in = 0, udp_out = 0, udp_dropped = 0;        // dropped: the socket's buffer was full, or the system refused
+  std::uint64_t udp_in = 0, udp_out = 0, udp_dropped = 0;  // dropped: the socket's buffer was full, or the system refused
   std::uint64_t tun_in = 0, tun_out = 0, tun_dropped = 0;
   std::uint64_t sctp_packets_in = 0, sctp_packets_out = 0, sctp_packets_dropped = 0;  // usrsctp only; dropped on the way out
-  std::uint64_t sctp_ignored = 0;                                 // for ports that are not ours, too short, or a wrong checksum
-  std::uint64_t sctp_refused_associations = 0;                    // above SctpOptions::max_associations
+  std::uint64_t sctp_ignored = 0;               // for ports that are not ours, too short, or a wrong checksum
+  std::uint64_t sctp_refused_associations = 0;  // above SctpOptions::max_associations
   std::uint64_t remote_refused = 0;
 };
 

@@ -30,7 +30,8 @@ bool set_option(int fd, int name, const Option& option) {
 
 class KernelPort final : public LoopHandler {
  public:
-  KernelPort(Loop& loop, const SctpOptions& options, SctpEvents& events) : loop_(loop), options_(options), events_(events), room_(read_room) {}
+  KernelPort(Loop& loop, const SctpOptions& options, SctpEvents& events)
+      : loop_(loop), options_(options), events_(events), room_(read_room) {}
 
   Io<Nothing> open();
   void close();

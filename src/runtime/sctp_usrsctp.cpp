@@ -16,8 +16,8 @@ namespace pellucid {
 namespace {
 
 constexpr Duration tick = std::chrono::milliseconds(10);
-constexpr std::size_t read_room = 256u << 10;   // longer messages are put together from pieces
-constexpr std::uint32_t path_mtu = 1400;        // of SCTP packets: fits Ethernet with UDP and IPv6 headers, and tunnels
+constexpr std::size_t read_room = 256u << 10;  // longer messages are put together from pieces
+constexpr std::uint32_t path_mtu = 1400;       // of SCTP packets: fits Ethernet with UDP and IPv6 headers, and tunnels
 constexpr std::uint32_t max_chunks_waiting = 65536;
 
 class Usrsctp;
@@ -64,7 +64,7 @@ class UsrPort : public std::enable_shared_from_this<UsrPort> {
     bool up = false;
     bool aborted = false, leaving = false;  // asked for before it was up
     std::uint16_t partial_stream = 0;
-    Bytes partial;               // the first pieces of a long message
+    Bytes partial;  // the first pieces of a long message
   };
   bool configure();
   void notification(const sctp_notification& what, std::size_t length, const sockaddr_conn& from);
@@ -104,7 +104,12 @@ class UsrSocket final : public SctpSocket {
 class Usrsctp final : public SctpStack, public SctpWire::Up {
  public:
   Usrsctp(World& world, Loop& loop, std::uint16_t udp_port)
-      : loop_(loop), wire_(world, loop, udp_port, *this), ticker_(world), world_(world), room_(read_room), drainer_(std::make_shared<Drainer>()) {
+      : loop_(loop),
+        wire_(world, loop, udp_port, *this),
+        ticker_(world),
+        world_(world),
+        room_(read_room),
+        drainer_(std::make_shared<Drainer>()) {
     drainer_->stack = this;
     transport_ = udp_port == 0 ? "usrsctp over IP" : "usrsctp over UDP " + std::to_string(udp_port);
   }
@@ -292,10 +297,11 @@ Io<Nothing> UsrPort::send(AssociationId id, std::uint16_t stream, std::uint32_t 
   info.snd_sid = stream;
   info.snd_ppid = htonl(ppid);
   info.snd_assoc_id = id.value();
-  if (::usrsctp_sendv(socket_, message.data(), message.size(), nullptr, 0, &info, sizeof info, SCTP_SENDV_SNDINFO, 0) >= 0) return Nothing{};
+  if (::usrsctp_sendv(socket_, message.data(), message.size(), nullptr, 0, &info, sizeof info, SCTP_SENDV_SNDINFO, 0) >= 0)
+    return Nothing{};
   if (errno != EAGAIN) return io_failure("SCTP send on stream " + std::to_string(stream));
-  return Fail(IoError{ENOBUFS, "SCTP send: the peer does not take in what is queued (" + std::to_string(options_.max_queued_octets) +
-                                   " octets at most)"});
+  return Fail(IoError{
+      ENOBUFS, "SCTP send: the peer does not take in what is queued (" + std::to_string(options_.max_queued_octets) + " octets at most)"});
 }
 
 void UsrPort::send_command(std::uint32_t id, std::uint16_t flag) {
@@ -426,8 +432,8 @@ void UsrPort::end(std::uint32_t id, const std::string& why) {
 void start_library() {
   static const bool started = [] {
     ::usrsctp_init_nothreads(0, &Usrsctp::packet_out, nullptr);
-    ::usrsctp_enable_crc32c_offload();             // SctpWire makes and checks the checksums
-    ::usrsctp_sysctl_set_sctp_asconf_enable(0);    // no extension that NGAP does not need
+    ::usrsctp_enable_crc32c_offload();           // SctpWire makes and checks the checksums
+    ::usrsctp_sysctl_set_sctp_asconf_enable(0);  // no extension that NGAP does not need
     ::usrsctp_sysctl_set_sctp_auth_enable(0);
     ::usrsctp_sysctl_set_sctp_reconfig_enable(0);
     ::usrsctp_sysctl_set_sctp_nrsack_enable(0);

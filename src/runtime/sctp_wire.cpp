@@ -99,7 +99,7 @@ struct SctpWire::Local final : LoopHandler {
       wire.loop_.change(fd.get(), EPOLLIN);
       write_all();
     }
-    for (int batch = 0; batch < max_batches; ++batch) {
+    for (int batch = 0; batch < max_batches && fd; ++batch) {
       int count = wire.loop_.batch.receive(fd.get());
       for (int i = 0; i < count; ++i) wire.datagram(keep, i);
       if (count < int(ReceiveBatch::count)) break;
@@ -110,6 +110,14 @@ struct SctpWire::Local final : LoopHandler {
     if (!blocked) write_all();
   }
   void write_all();
+  /// At once, whoever still holds this: the address may be opened again in the same turn.
+  void close() {
+    write_all();  // an ABORT may be among what waits
+    waiting.clear();
+    octets.clear();
+    wire.loop_.remove(fd.get());
+    fd = FileDescriptor();
+  }
 };
 
 void SctpWire::Local::write_all() {
@@ -164,7 +172,7 @@ void SctpWire::Local::write_all() {
 SctpWire::SctpWire(World& world, Loop& loop, std::uint16_t udp_port, Up& up) : world_(world), loop_(loop), udp_port_(udp_port), up_(up) {}
 
 SctpWire::~SctpWire() {
-  for (auto& [address, local] : locals_) loop_.remove(local->fd.get());
+  for (auto& [address, local] : locals_) local->close();
 }
 
 Io<std::shared_ptr<SctpWire::Local>> SctpWire::local(const IpAddress& address) {
@@ -193,7 +201,9 @@ Io<std::shared_ptr<SctpWire::Local>> SctpWire::local(const IpAddress& address) {
   int bound = ::bind(fd.get(), bind_to.get(), bind_to.length);
   if (bound != 0 && udp && errno == EADDRINUSE) {
     // RFC 6951 §5.1: peers learn our port from our packets; only who is called needs the well-known one.
-    world_.log(Severity::warning, "sctp", "UDP port " + std::to_string(udp_port_) + " on " + address.text() + " is in use; taking another: peers cannot call this address");
+    world_.log(
+        Severity::warning, "sctp",
+        "UDP port " + std::to_string(udp_port_) + " on " + address.text() + " is in use; taking another: peers cannot call this address");
     bind_to = to_socket_address({address, 0});
     bound = ::bind(fd.get(), bind_to.get(), bind_to.length);
   }
@@ -256,9 +266,7 @@ void SctpWire::give_back_port(std::uint16_t inside) {
     auto one = locals_.find(address);
     if (one == locals_.end() || --one->second->users > 0) continue;
     auto last = one->second;
-    last->blocked = false;
-    last->write_all();  // an ABORT may be among what waits
-    loop_.remove(last->fd.get());
+    last->close();
     locals_.erase(one);
     for (auto path = idle_.begin(); path != idle_.end();) {
       auto next = std::next(path);
@@ -347,7 +355,7 @@ bool SctpWire::packet_out(PathId id, ByteView packet) {
   auto port = taken_.find(get16(packet, 0));
   if (port == taken_.end()) return false;
   Local& via = *found->second.via;
-  if (via.waiting.size() >= max_queued_packets) {
+  if (!via.fd || via.waiting.size() >= max_queued_packets) {
     ++loop_.counters.sctp_packets_dropped;
     return false;
   }

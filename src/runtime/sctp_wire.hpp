@@ -20,8 +20,8 @@ using PathId = std::uint64_t;  // 0 is none
 
 class SctpWire {
  public:
-  static constexpr std::size_t max_idle_paths = 1024;    // of peers without an association: the oldest go
-  static constexpr std::size_t max_tags = 4096;          // remembered for multi-homed peers
+  static constexpr std::size_t max_idle_paths = 1024;      // of peers without an association: the oldest go
+  static constexpr std::size_t max_tags = 4096;            // remembered for multi-homed peers
   static constexpr std::size_t max_queued_packets = 8192;  // to a local address's socket that is full
 
   /// Who gets the packets.
@@ -44,7 +44,7 @@ class SctpWire {
   /// Takes a port (0: any) on each of the addresses; EADDRINUSE if it is another socket's, also one of another of our processes.
   struct Port {
     std::uint16_t inside = 0;
-    Endpoint local;   // the first address, with the real port
+    Endpoint local;  // the first address, with the real port
   };
   Io<Port> take_port(const Endpoint& local, const std::vector<IpAddress>& also);
   void give_back_port(std::uint16_t inside);

@@ -1,29 +1,25 @@
 #include "runtime/socket_address.hpp"
 
-#include <netinet/in.h>
-
 #include <algorithm>
 #include <cstring>
 
 namespace pellucid {
 
 SocketAddress to_socket_address(const Endpoint& endpoint) {
-  SocketAddress out{};
+  SocketAddress out;
   if (endpoint.address.is_v6()) {
-    sockaddr_in6 v6{};
-    v6.sin6_family = AF_INET6;
-    v6.sin6_port = htons(endpoint.port);
-    std::memcpy(&v6.sin6_addr, endpoint.address.octets().data(), 16);
-    std::memcpy(&out.storage, &v6, sizeof v6);
-    out.length = sizeof v6;
+    out.v6 = {};
+    out.v6.sin6_family = AF_INET6;
+    out.v6.sin6_port = htons(endpoint.port);
+    std::memcpy(&out.v6.sin6_addr, endpoint.address.octets().data(), 16);
+    out.length = sizeof out.v6;
   } else {
-    sockaddr_in v4{};
-    v4.sin_family = AF_INET;
-    v4.sin_port = htons(endpoint.port);
+    out.v4 = {};
+    out.v4.sin_family = AF_INET;
+    out.v4.sin_port = htons(endpoint.port);
     auto octets = endpoint.address.v4_octets();
-    std::memcpy(&v4.sin_addr, octets.data(), 4);
-    std::memcpy(&out.storage, &v4, sizeof v4);
-    out.length = sizeof v4;
+    std::memcpy(&out.v4.sin_addr, octets.data(), 4);
+    out.length = sizeof out.v4;
   }
   return out;
 }

@@ -1,5 +1,6 @@
 #pragma once
 // Endpoint and the operating system's sockaddr. No IPv6 scope ids: link-local peers are not served.
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "base/ids.hpp"
@@ -7,10 +8,14 @@
 namespace pellucid {
 
 struct SocketAddress {
-  sockaddr_storage storage;
+  union {
+    sockaddr any;
+    sockaddr_in v4;
+    sockaddr_in6 v6;
+  };
   socklen_t length;
-  sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
-  const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
+  sockaddr* get() { return &any; }
+  const sockaddr* get() const { return &any; }
 };
 
 /// An endpoint without an address is the IPv4 wildcard.

@@ -20,9 +20,9 @@ namespace {
 
 class UdpPort final : public LoopHandler {
  public:
-  static constexpr std::size_t max_queued = 512;              // datagrams between two flushes
+  static constexpr std::size_t max_queued = 512;  // datagrams between two flushes
   static constexpr std::size_t max_queued_octets = 4u << 20;
-  static constexpr int max_batches = 4;                       // read in one turn
+  static constexpr int max_batches = 4;  // read in one turn
 
   UdpPort(Loop& loop, FileDescriptor fd, UdpSocket::Receive receive) : loop_(loop), fd_(std::move(fd)), receive_(std::move(receive)) {}
 

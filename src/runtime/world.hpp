@@ -81,13 +81,13 @@ class SctpEvents {
 };
 
 struct SctpOptions {
-  Endpoint local{};              // port 0: any
-  std::vector<IpAddress> also{};// further local addresses (multi-homing); may stay empty
+  Endpoint local{};               // port 0: any
+  std::vector<IpAddress> also{};  // further local addresses (multi-homing); may stay empty
   bool listen = false;
-  std::uint16_t streams = 16;  // asked for in each direction
+  std::uint16_t streams = 16;                    // asked for in each direction
   Duration heartbeat = std::chrono::seconds(1);  // zero: none. A silent idle peer is noticed after about twice this and 5 s
-  std::size_t max_associations = 512;        // further ones are aborted and counted
-  std::size_t max_queued_octets = 4u << 20;  // per association, then send() refuses
+  std::size_t max_associations = 512;            // further ones are aborted and counted
+  std::size_t max_queued_octets = 4u << 20;      // per association, then send() refuses
 };
 
 class SctpSocket {
@@ -109,8 +109,8 @@ class SctpSocket {
 // ---- TUN ------------------------------------------------------------------------------------------------------------
 
 struct TunOptions {
-  std::string name{};                  // device name, at most 15 characters
-  std::string network_namespace{};     // a name under /run/netns, or empty for our own
+  std::string name{};                    // device name, at most 15 characters
+  std::string network_namespace{};       // a name under /run/netns, or empty for our own
   std::vector<std::string> addresses{};  // "10.45.0.1/16", "fd45::1/64": put on the device
   std::vector<std::string> routes{};     // "default", "10.46.0.0/16": routed into the device
   std::uint32_t mtu = 1400;

@@ -10,10 +10,9 @@ namespace {
 
 constexpr Duration poll_period = std::chrono::milliseconds(1);
 
-void check_sizes(std::string_view kind, ByteView key, std::size_t value_octets) {
+void check_sizes(std::string_view kind, ByteView key) {
   check(!kind.empty() && kind.size() <= Contexts::max_kind_octets, "a context's kind has 1 to 32 octets");
   check(!key.empty() && key.size() <= Contexts::max_key_octets, "a context's key has 1 to 256 octets");
-  check(value_octets <= Contexts::max_value_octets, "a context has at most 1 MiB");
 }
 
 }  // namespace
@@ -28,14 +27,20 @@ Contexts::Contexts(World& world, Database& database, Sealer& sealer, WriteBehind
     : world_(world), database_(database), sealer_(sealer), queue_(queue), timer_(world) {}
 
 Stored<Sequence> Contexts::put(std::string_view kind, ByteView key, ByteView value) {
-  check_sizes(kind, key, value.size());
+  check_sizes(kind, key);
+  if (value.size() > max_value_octets)
+    return Fail(StoreError{StoreError::Kind::invalid,
+                           database_.file(),
+                           "a context of " + std::to_string(value.size()) + " octets, allowed " + std::to_string(max_value_octets),
+                           "keep less in it",
+                           {}});
   auto sequence = queue_.put(Place::context, kind, key, to_bytes(value));
   if (!queue_.has_worker()) watch();
   return sequence;
 }
 
 Stored<Sequence> Contexts::erase(std::string_view kind, ByteView key) {
-  check_sizes(kind, key, 0);
+  check_sizes(kind, key);
   auto sequence = queue_.put(Place::context, kind, key, {});
   if (!queue_.has_worker()) watch();
   return sequence;
@@ -47,7 +52,8 @@ std::optional<StoreError> Contexts::trouble() const { return queue_.trouble(); }
 
 Stored<Nothing> Contexts::when_durable(Sequence sequence, std::function<void()> then) {
   if (waiting_.size() >= max_waiting)
-    return Fail(StoreError{StoreError::Kind::overload, database_.file(), "too many wait for the disk", "use a faster disk for the store", {}});
+    return Fail(
+        StoreError{StoreError::Kind::overload, database_.file(), "too many wait for the disk", "use a faster disk for the store", {}});
   // Mostly in order already; a waiter for an earlier sequence goes to its place.
   auto at = std::upper_bound(waiting_.begin(), waiting_.end(), sequence, [](Sequence s, const Waiter& w) { return s < w.sequence; });
   waiting_.insert(at, Waiter{sequence, std::move(then)});

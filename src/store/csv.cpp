@@ -17,7 +17,23 @@ namespace {
 
 constexpr std::uint64_t most_sequence = crypto::Sqn::most_seq;
 
-enum class Column : std::uint8_t { imsi, k, opc, op, algorithm, amf, sequence, slices, dnns, ambr_down, ambr_up, msisdn, name, note, enabled };
+enum class Column : std::uint8_t {
+  imsi,
+  k,
+  opc,
+  op,
+  algorithm,
+  amf,
+  sequence,
+  slices,
+  dnns,
+  ambr_down,
+  ambr_up,
+  msisdn,
+  name,
+  note,
+  enabled
+};
 constexpr std::size_t column_count = 15;
 struct ColumnName {
   Column column;
@@ -133,14 +149,16 @@ void take_keys(Line& line, bool is_new) {
   if (!algorithm.empty()) {
     const std::string word = lowered(algorithm);
     if (word != "milenage" && word != "tuak")
-      return line.fault(Column::algorithm, "the algorithm is one that SIMs use", shown(algorithm), "milenage, tuak", "correct it, or leave it empty for milenage");
+      return line.fault(Column::algorithm, "the algorithm is one that SIMs use", shown(algorithm), "milenage, tuak",
+                        "correct it, or leave it empty for milenage");
     c.algorithm = word == "tuak" ? Algorithm::tuak : Algorithm::milenage;
   }
   const std::string& amf = line.field(Column::amf);
   if (!amf.empty()) {
     auto octets = from_hex<2>(amf);
     if (!octets || !crypto::separation_bit(*octets))
-      line.fault(Column::amf, "the AMF field is for 5G", shown(amf), "4 hexadecimal digits of which the first is 8..f (separation bit)", "use 8000 unless you know why");
+      line.fault(Column::amf, "the AMF field is for 5G", shown(amf), "4 hexadecimal digits of which the first is 8..f (separation bit)",
+                 "use 8000 unless you know why");
     else
       c.amf = *octets;
   }
@@ -150,16 +168,19 @@ void take_keys(Line& line, bool is_new) {
     if (is_new)
       line.fault(Column::k, "a new subscriber has a key", "nothing", "K, and OPc or OP", "fill in k and opc");
     else if (before != c.algorithm)
-      line.fault(Column::algorithm, "another algorithm has another constant", shown(algorithm), "k and opc (or op) with it", "fill in k and opc, or leave algorithm empty");
+      line.fault(Column::algorithm, "another algorithm has another constant", shown(algorithm), "k and opc (or op) with it",
+                 "fill in k and opc, or leave algorithm empty");
     return;
   }
   if (k.empty() || !has_constant)
-    return line.fault(k.empty() ? Column::k : Column::opc, "K and the operator's constant come together", "one of them", "k, and opc or op", "fill in both");
+    return line.fault(k.empty() ? Column::k : Column::opc, "K and the operator's constant come together", "one of them", "k, and opc or op",
+                      "fill in both");
   const bool tuak = c.algorithm == Algorithm::tuak;
   const std::size_t octets = tuak && k.size() > 32 ? 32 : 16;
   c.k = {};
   if (!take_secret(k, octets, c.k))
-    return line.fault(Column::k, "K has its length", digits_only(k), tuak ? "32 or 64 hexadecimal digits" : "32 hexadecimal digits", "correct the key");
+    return line.fault(Column::k, "K has its length", digits_only(k), tuak ? "32 or 64 hexadecimal digits" : "32 hexadecimal digits",
+                      "correct the key");
   c.k_octets = std::uint8_t(octets);
   take_operator_constant(line);
 }
@@ -198,7 +219,8 @@ void take_subscription(Line& line, const ImportDefaults& defaults) {
   }
   take_rate(line, Column::ambr_down, granted.ue_ambr.down_bps);
   take_rate(line, Column::ambr_up, granted.ue_ambr.up_bps);
-  if (!line.field(Column::msisdn).empty()) granted.msisdn = line.field(Column::msisdn).substr(line.field(Column::msisdn).front() == '+' ? 1 : 0);
+  if (!line.field(Column::msisdn).empty())
+    granted.msisdn = line.field(Column::msisdn).substr(line.field(Column::msisdn).front() == '+' ? 1 : 0);
 }
 
 void take_rest(Line& line) {
@@ -213,8 +235,10 @@ void take_rest(Line& line) {
   const std::string& sequence = line.field(Column::sequence);
   if (!sequence.empty()) {
     auto [end, error] = std::from_chars(sequence.data(), sequence.data() + sequence.size(), line.first_sequence);
-    if (error != std::errc{} || end != sequence.data() + sequence.size() || line.first_sequence < 1 || line.first_sequence > most_sequence / 2)
-      line.fault(Column::sequence, "a sequence number leaves room to count", shown(sequence), "1.." + std::to_string(most_sequence / 2), "correct it, or leave it empty");
+    if (error != std::errc{} || end != sequence.data() + sequence.size() || line.first_sequence < 1 ||
+        line.first_sequence > most_sequence / 2)
+      line.fault(Column::sequence, "a sequence number leaves room to count", shown(sequence), "1.." + std::to_string(most_sequence / 2),
+                 "correct it, or leave it empty");
   }
 }
 
@@ -223,7 +247,8 @@ std::vector<std::string> differences(const Subscriber& a, const Subscriber& b) {
   auto compare = [&](const char* field, const std::string& before, const std::string& after) {
     if (before != after) out.push_back(std::string(field) + ": " + before + " -> " + after);
   };
-  if (a.credentials.key().size() != b.credentials.key().size() || !crypto::equal(a.credentials.key(), b.credentials.key())) out.push_back("k: changed");
+  if (a.credentials.key().size() != b.credentials.key().size() || !crypto::equal(a.credentials.key(), b.credentials.key()))
+    out.push_back("k: changed");
   if (!crypto::equal(a.credentials.opc, b.credentials.opc)) out.push_back("opc: changed");
   compare("algorithm", text(a.credentials.algorithm), text(b.credentials.algorithm));
   compare("amf", hex(a.credentials.amf), hex(b.credentials.amf));
@@ -250,7 +275,8 @@ class Importer {
     } else if (read_header(reader)) {
       for (auto found = reader.next(); found != CsvReader::Found::end; found = reader.next()) {
         if (found == CsvReader::Found::bad)
-          keep({reader.line(), {}, {"a line is readable", "a line that " + reader.problem(), "CSV, UTF-8", "the line", "correct the line"}});
+          keep(
+              {reader.line(), {}, {"a line is readable", "a line that " + reader.problem(), "CSV, UTF-8", "the line", "correct the line"}});
         else
           read_line(reader);
       }
@@ -266,22 +292,30 @@ class Importer {
 
   bool read_header(CsvReader& reader) {
     if (reader.next() != CsvReader::Found::line) {
-      keep({std::max<std::size_t>(reader.line(), 1), {}, {"the first line names the columns", reader.problem().empty() ? "an empty file" : "a line that " + reader.problem(),
-                                                           all_names(), "the header", "begin the file with such a line: imsi,k,opc"}});
+      keep({std::max<std::size_t>(reader.line(), 1),
+            {},
+            {"the first line names the columns", reader.problem().empty() ? "an empty file" : "a line that " + reader.problem(),
+             all_names(), "the header", "begin the file with such a line: imsi,k,opc"}});
       return false;
     }
     for (const auto& field : reader.fields()) {
       const std::string name = lowered(field);
       auto it = std::find_if(column_names.begin(), column_names.end(), [&](const ColumnName& n) { return n.name == name; });
       if (it == column_names.end())
-        keep({reader.line(), shown(field), {"a column is known", shown(field), all_names(), "the header", "correct the name, or take the column out"}});
+        keep({reader.line(),
+              shown(field),
+              {"a column is known", shown(field), all_names(), "the header", "correct the name, or take the column out"}});
       else if (std::find(header_.begin(), header_.end(), it->column) != header_.end())
-        keep({reader.line(), shown(field), {"a column is named once", shown(field) + " again", "each column once", "the header", "take one of the two out"}});
+        keep({reader.line(),
+              shown(field),
+              {"a column is named once", shown(field) + " again", "each column once", "the header", "take one of the two out"}});
       else
         header_.push_back(it->column);
     }
     if (plan_.fault_count == 0 && std::find(header_.begin(), header_.end(), Column::imsi) == header_.end())
-      keep({reader.line(), "imsi", {"subscribers are named by their IMSI", "no column imsi", "a column imsi", "the header", "add the column"}});
+      keep({reader.line(),
+            "imsi",
+            {"subscribers are named by their IMSI", "no column imsi", "a column imsi", "the header", "add the column"}});
     return plan_.fault_count == 0;
   }
 
@@ -289,15 +323,20 @@ class Importer {
     Line line;
     line.number = reader.line();
     if (reader.fields().size() != header_.size())
-      return keep({line.number, {}, {"a line has as many fields as there are columns", std::to_string(reader.fields().size()), std::to_string(header_.size()),
-                                     "the line", "add or take out separators, put fields with separators into double quotes"}});
+      return keep(
+          {line.number,
+           {},
+           {"a line has as many fields as there are columns", std::to_string(reader.fields().size()), std::to_string(header_.size()),
+            "the line", "add or take out separators, put fields with separators into double quotes"}});
     for (std::size_t i = 0; i < header_.size(); ++i) line.fields[std::size_t(header_[i])] = reader.fields()[i];
     auto supi = Supi::parse(line.field(Column::imsi));
     if (!supi) {
       line.fault(Column::imsi, "an IMSI is a row of digits", shown(line.field(Column::imsi)), "6 to 15 digits", "correct the IMSI");
     } else {
       auto [it, fresh] = first_line_of_.emplace(*supi, line.number);
-      if (!fresh) line.fault(Column::imsi, "each subscriber has one line", supi->text() + " again", "once (line " + std::to_string(it->second) + ")", "take one of the two out");
+      if (!fresh)
+        line.fault(Column::imsi, "each subscriber has one line", supi->text() + " again", "once (line " + std::to_string(it->second) + ")",
+                   "take one of the two out");
     }
     const Subscriber* present = supi ? subscribers_.find(*supi) : nullptr;
     if (present)
@@ -360,7 +399,8 @@ class Importer {
 }  // namespace
 
 std::string ImportFault::text() const {
-  return "line " + std::to_string(line) + (column.empty() ? "" : ", column " + column) + ": " + why.rule + ": got " + why.got + ", allowed " + why.wanted + "; " + why.fix;
+  return "line " + std::to_string(line) + (column.empty() ? "" : ", column " + column) + ": " + why.rule + ": got " + why.got +
+         ", allowed " + why.wanted + "; " + why.fix;
 }
 
 std::string ImportPlan::text() const {
@@ -373,8 +413,8 @@ std::string ImportPlan::text() const {
   }
   for (const auto& fault : faults) out += fault.text() + "\n";
   if (fault_count > faults.size()) out += "and " + std::to_string(fault_count - faults.size()) + " more bad fields\n";
-  out += std::to_string(added) + " to add, " + std::to_string(changed) + " to change, " + std::to_string(unchanged) + " as they are, " + std::to_string(fault_count) +
-         (fault_count == 1 ? " bad field\n" : " bad fields\n");
+  out += std::to_string(added) + " to add, " + std::to_string(changed) + " to change, " + std::to_string(unchanged) + " as they are, " +
+         std::to_string(fault_count) + (fault_count == 1 ? " bad field\n" : " bad fields\n");
   return out;
 }
 

@@ -29,15 +29,15 @@ namespace pellucid::store {
 
 /// What new subscribers get where the file says nothing.
 struct ImportDefaults {
-  Subscription subscription;           // with at least one slice and DNN
+  Subscription subscription;  // with at least one slice and DNN
 };
 
 /// A field that cannot be taken. Keys are never shown in `why`.
 struct ImportFault {
-  std::size_t line = 0;                // 1 is the first line of the file
-  std::string column;                  // empty: the whole line
+  std::size_t line = 0;  // 1 is the first line of the file
+  std::string column;    // empty: the whole line
   Why why;
-  std::string text() const;            // "line 7, column k: ..."
+  std::string text() const;  // "line 7, column k: ..."
 };
 
 /// What a good line means.
@@ -54,8 +54,8 @@ struct ImportPlan {
   static constexpr std::size_t max_faults_kept = 1000;
 
   std::vector<ImportLine> lines;
-  std::vector<ImportFault> faults;     // the first max_faults_kept
-  std::size_t fault_count = 0;         // all of them
+  std::vector<ImportFault> faults;  // the first max_faults_kept
+  std::size_t fault_count = 0;      // all of them
   std::size_t added = 0, changed = 0, unchanged = 0;
   std::vector<SubscriberChange> changes;  // what the good lines ask for
 

@@ -97,7 +97,7 @@ Stored<std::unique_ptr<Database>> Database::open(const std::string& file) {
 Stored<std::unique_ptr<Database>> Database::open_single(const std::string& file) {
   auto database = connect(file, SQLITE_OPEN_READWRITE);
   if (!database.ok()) return database;
-  auto ready = (*database)->script("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;");
+  auto ready = (*database)->script("PRAGMA journal_mode=DELETE; PRAGMA synchronous=OFF;");
   if (!ready.ok()) return Fail(std::move(ready.error()));
   return database;
 }
@@ -185,6 +185,8 @@ Stored<Nothing> Database::copy_to(const std::string& to) {
   if (!created.ok()) return created;
   auto target = connect(to, SQLITE_OPEN_READWRITE);
   if (!target.ok()) return Fail(std::move(target.error()));
+  auto quick = (*target)->script("PRAGMA synchronous=OFF;");
+  if (!quick.ok()) return quick;
   sqlite3_backup* backup = sqlite3_backup_init((*target)->handle_, "main", handle_, "main");
   if (!backup) return Fail((*target)->fault(sqlite3_errcode((*target)->handle_)));
   const int step = sqlite3_backup_step(backup, -1);

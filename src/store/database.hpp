@@ -37,7 +37,7 @@ class Database {
  public:
   /// An ordinary file: created with mode 0600 if it is not there. WAL; each commit is on the disk when it returns.
   static Stored<std::unique_ptr<Database>> open(const std::string& file);
-  /// A file that nobody else uses, without a log beside it.
+  /// A file that nobody else uses, without a log beside it; not on the disk before sync_file() (file_lock.hpp).
   static Stored<std::unique_ptr<Database>> open_single(const std::string& file);
   /// In memory, with the content that snapshot() gave, or empty.
   static Stored<std::unique_ptr<Database>> in_memory(ByteView content = {});
@@ -60,7 +60,7 @@ class Database {
 
   /// PRAGMA integrity_check: nothing, or an error of kind damaged with what was found first.
   Stored<Nothing> verify();
-  /// All pages into the file `to`, which must not exist, while others may go on writing.
+  /// All pages into the file `to`, which must not exist, while others may go on writing. Not on the disk before sync_file().
   Stored<Nothing> copy_to(const std::string& to);
   /// The whole content as octets (in-memory databases).
   Stored<Bytes> snapshot();

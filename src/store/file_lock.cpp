@@ -12,7 +12,11 @@ namespace pellucid::store {
 namespace {
 
 StoreError failed(const std::string& file, const std::string& what) {
-  return {StoreError::Kind::unreadable, file, what + ": " + std::strerror(errno), "check the owner and the rights of the file and its folder", {}};
+  return {StoreError::Kind::unreadable,
+          file,
+          what + ": " + std::strerror(errno),
+          "check the owner and the rights of the file and its folder",
+          {}};
 }
 
 std::string folder_of(const std::string& file) {
@@ -32,8 +36,11 @@ Stored<std::unique_ptr<FileLock>> FileLock::take(const std::string& file) {
     if (errno != EWOULDBLOCK) return Fail(failed(name, "cannot be locked"));
     const auto count = ::pread(descriptor, holder, sizeof holder - 1, 0);
     const std::string process = count > 0 ? std::string(holder, std::size_t(count)) : "of unknown number";
-    return Fail(StoreError{StoreError::Kind::in_use, file, "in use by process " + process.substr(0, process.find('\n')),
-                           "stop that process, or give this one another store", {}});
+    return Fail(StoreError{StoreError::Kind::in_use,
+                           file,
+                           "in use by process " + process.substr(0, process.find('\n')),
+                           "stop that process, or give this one another store",
+                           {}});
   }
   const std::string ours = std::to_string(::getpid()) + "\n";
   if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, ours.data(), ours.size(), 0) != ssize_t(ours.size()))
@@ -52,14 +59,20 @@ Stored<Nothing> make_folder_of(const std::string& file) {
   }
 }
 
-Stored<Nothing> sync_folder_of(const std::string& file) {
-  const std::string folder = folder_of(file);
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+namespace {
+
+Stored<Nothing> sync(const std::string& name, int flags) {
+  const int descriptor = ::open(name.c_str(), O_RDONLY | O_CLOEXEC | flags);
   const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
   Stored<Nothing> outcome = Nothing{};
-  if (!synced) outcome = Fail(failed(folder, "the folder cannot be synced"));
+  if (!synced) outcome = Fail(failed(name, "cannot be synced"));
   if (descriptor >= 0) ::close(descriptor);
   return outcome;
 }
+
+}  // namespace
+
+Stored<Nothing> sync_file(const std::string& file) { return sync(file, 0); }
+Stored<Nothing> sync_folder_of(const std::string& file) { return sync(folder_of(file), O_DIRECTORY); }
 
 }  // namespace pellucid::store

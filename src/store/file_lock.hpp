@@ -22,6 +22,8 @@ class FileLock {
 
 /// The folder of `file`, made with mode 0700 if it is not there (its parents too).
 Stored<Nothing> make_folder_of(const std::string& file);
+/// The file's content is on the disk.
+Stored<Nothing> sync_file(const std::string& file);
 /// What a rename in the folder of `file` did is on the disk.
 Stored<Nothing> sync_folder_of(const std::string& file);
 

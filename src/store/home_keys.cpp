@@ -48,20 +48,22 @@ Stored<HomeKey> HomeKeys::generate(crypto::ProtectionScheme scheme, std::optiona
     for (const auto& key : keys_)
       if (key.id == free) ++free;
     if (free > last_id)
-      return Fail(StoreError{StoreError::Kind::exists, database_.file(), "all 254 home network key ids are taken", "remove one that no SIM uses", {}});
+      return Fail(StoreError{
+          StoreError::Kind::exists, database_.file(), "all 254 home network key ids are taken", "remove one that no SIM uses", {}});
     id = std::uint8_t(free);
   }
   auto key = crypto::HomeNetworkKey::generate(scheme, [this](std::span<std::uint8_t> out) { world_.random(out); });
   if (!key.ok())
-    return Fail(invalid({"a home network key has a protection scheme", crypto::text(scheme), "profile A, profile B", "suci keygen", "choose A or B"}));
+    return Fail(invalid(
+        {"a home network key has a protection scheme", crypto::text(scheme), "profile A, profile B", "suci keygen", "choose A or B"}));
   return keep(*id, *key);
 }
 
 Stored<HomeKey> HomeKeys::add(std::uint8_t id, crypto::ProtectionScheme scheme, const crypto::Key256& private_key) {
   auto key = crypto::HomeNetworkKey::from_private(scheme, private_key);
   if (!key.ok())
-    return Fail(invalid({"a home network private key belongs to the scheme's curve", crypto::text(key.error()), "32 octets of X25519 (A) or P-256 (B)",
-                         "private key of id " + std::to_string(id), "check key and profile"}));
+    return Fail(invalid({"a home network private key belongs to the scheme's curve", crypto::text(key.error()),
+                         "32 octets of X25519 (A) or P-256 (B)", "private key of id " + std::to_string(id), "check key and profile"}));
   return keep(id, *key);
 }
 
@@ -69,8 +71,11 @@ Stored<HomeKey> HomeKeys::keep(std::uint8_t id, const crypto::HomeNetworkKey& ke
   if (id < first_id || id > last_id)
     return Fail(invalid({"a home network key id is free for use", std::to_string(id), "1..254", "suci key id", "choose another id"}));
   if (find(id))
-    return Fail(StoreError{StoreError::Kind::exists, database_.file(), "home network key " + std::to_string(id) + " exists already",
-                           "choose another id, or remove that key if no SIM uses it", {}});
+    return Fail(StoreError{StoreError::Kind::exists,
+                           database_.file(),
+                           "home network key " + std::to_string(id) + " exists already",
+                           "choose another id, or remove that key if no SIM uses it",
+                           {}});
   HomeKey kept{id, key.scheme(), key.public_key(), key.private_key(), world_.wall()};
   const Bytes sealed = sealer_.seal(home_key_owner(id), kept.private_key);
   auto done = database_.run("INSERT INTO home_keys (id, scheme, public_key, sealed, created) VALUES (?,?,?,?,?)",
@@ -83,7 +88,8 @@ Stored<HomeKey> HomeKeys::keep(std::uint8_t id, const crypto::HomeNetworkKey& ke
 
 Stored<Nothing> HomeKeys::remove(std::uint8_t id) {
   if (!find(id))
-    return Fail(StoreError{StoreError::Kind::not_found, database_.file(), "no home network key " + std::to_string(id), "list them: pellucid suci export", {}});
+    return Fail(StoreError{
+        StoreError::Kind::not_found, database_.file(), "no home network key " + std::to_string(id), "list them: pellucid suci export", {}});
   auto done = database_.run("DELETE FROM home_keys WHERE id=?", {std::int64_t(id)});
   if (done.ok()) std::erase_if(keys_, [&](const HomeKey& key) { return key.id == id; });
   return done;

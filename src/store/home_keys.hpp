@@ -15,9 +15,9 @@ class Database;
 class Sealer;
 
 struct HomeKey {
-  std::uint8_t id = 0;               // 1..254, as in the SUCI
+  std::uint8_t id = 0;  // 1..254, as in the SUCI
   crypto::ProtectionScheme scheme = crypto::ProtectionScheme::profile_a;
-  Bytes public_key;                  // 32 octets (A) or 33, compressed (B): what goes on the SIM
+  Bytes public_key;  // 32 octets (A) or 33, compressed (B): what goes on the SIM
   crypto::Key256 private_key{};
   WallTime created{};
 };

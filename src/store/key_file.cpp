@@ -94,7 +94,7 @@ Stored<KeyRing> read_key_file(const std::string& file) {
   Descriptor in{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
   if (in.number < 0 && errno == ELOOP) return Fail(refused(file, "is a symbolic link", "name the key file itself"));
   if (in.number < 0) return Fail(failed(file, "cannot be read"));
-  struct stat found {};
+  struct stat found{};
   if (::fstat(in.number, &found) != 0) return Fail(failed(file, "cannot be looked at"));
   auto rights = check_rights(file, found);
   if (!rights.ok()) return Fail(std::move(rights.error()));

@@ -58,7 +58,8 @@ Stored<Nothing> migrate(Database& database) {
   if (*owner != application_id && (*owner != 0 || *version != 0 || *tables != 0))
     return Fail(StoreError{StoreError::Kind::damaged, file, "this is a database of another program", "name another file as the store", {}});
   if (*version > schema_version())
-    return Fail(StoreError{StoreError::Kind::too_new, file,
+    return Fail(StoreError{StoreError::Kind::too_new,
+                           file,
                            "written by a later version (schema " + std::to_string(*version) + ", this program knows up to " +
                                std::to_string(schema_version()) + ")",
                            "run that version, or restore a backup made by this one",

@@ -24,8 +24,9 @@ Stored<Nothing> SequenceClock::load() {
   const auto since_1970 = world_.wall().time_since_epoch();
   const std::uint64_t wall = since_1970.count() > 0 ? std::uint64_t(since_1970 / step) : 0;
   std::optional<std::uint64_t> mark;
-  auto done = database_.query("SELECT value FROM meta WHERE name=?", {mark_name},
-                              [&](const Row& row) { mark = from_big_endian(row.blob(0).first(std::min<std::size_t>(row.blob(0).size(), 8))); });
+  auto done = database_.query("SELECT value FROM meta WHERE name=?", {mark_name}, [&](const Row& row) {
+    mark = from_big_endian(row.blob(0).first(std::min<std::size_t>(row.blob(0).size(), 8)));
+  });
   if (!done.ok()) return done;
   started_ = world_.now();
   first_ = mark ? std::clamp(wall, *mark + 1, *mark + most_ahead) : std::max<std::uint64_t>(wall, 1);

@@ -81,7 +81,8 @@ std::optional<Why> set_attribute(SubscribedDnn& dnn, std::string_view item) {
   const auto name = item.substr(0, equals);
   auto it = std::find_if(attributes.begin(), attributes.end(), [&](const Attribute& a) { return a.name == name; });
   if (it == attributes.end() || equals == std::string_view::npos)
-    return wrong("a DNN's attributes are known", item, "5qi=, arp=, preempts=, preemptable=, down=, up=, types=, ipv4=, ipv6=", "correct the attribute");
+    return wrong("a DNN's attributes are known", item,
+                 "5qi=, arp=, preempts=, preemptable=, down=, up=, types=, ipv4=, ipv6=", "correct the attribute");
   if (!it->set(dnn, item.substr(equals + 1)))
     return wrong("attribute " + std::string(name) + " is in range", item.substr(equals + 1), std::string(it->allowed), "correct the value");
   return {};
@@ -156,12 +157,14 @@ std::optional<bool> parse_yes_no(std::string_view text) {
 
 Result<std::vector<SubscribedSlice>, Why> parse_slices(std::string_view text) {
   auto items = items_of(text);
-  if (!items || items->empty()) return Fail(wrong("slices are a list of S-NSSAIs", text, "such as: 1* 2-00abcd", "name at least one slice"));
+  if (!items || items->empty())
+    return Fail(wrong("slices are a list of S-NSSAIs", text, "such as: 1* 2-00abcd", "name at least one slice"));
   std::vector<SubscribedSlice> slices;
   for (auto item : *items) {
     const bool is_default = item.ends_with('*');
     auto slice = Snssai::parse(is_default ? item.substr(0, item.size() - 1) : item);
-    if (!slice) return Fail(wrong("a slice is an S-NSSAI", item, "SST 0..255, or SST-SD with six hexadecimal digits: 1-00abcd", "correct the slice"));
+    if (!slice)
+      return Fail(wrong("a slice is an S-NSSAI", item, "SST 0..255, or SST-SD with six hexadecimal digits: 1-00abcd", "correct the slice"));
     slices.push_back({*slice, is_default, {}});
   }
   if (std::none_of(slices.begin(), slices.end(), [](const SubscribedSlice& s) { return s.is_default; })) slices.front().is_default = true;
@@ -176,9 +179,13 @@ Result<Nothing, Why> parse_dnns(std::string_view text, std::vector<SubscribedSli
   for (auto& slice : slices) slice.dnns.clear();
   for (auto part : *items) {
     auto item = parse_item(part);
-    if (!item) return Fail(wrong("a DNN is a network name", part, "[SLICE/]NAME[*][(attributes)], NAME of letters, digits, - and .", "correct the DNN"));
-    auto slice = item->slice ? std::find_if(slices.begin(), slices.end(), [&](const SubscribedSlice& s) { return s.slice == *item->slice; }) : slices.begin();
-    if (slice == slices.end()) return Fail(wrong("a DNN belongs to one of the slices", part, slices_text({slices, {}, {}}), "add the slice, or name another"));
+    if (!item)
+      return Fail(
+          wrong("a DNN is a network name", part, "[SLICE/]NAME[*][(attributes)], NAME of letters, digits, - and .", "correct the DNN"));
+    auto slice = item->slice ? std::find_if(slices.begin(), slices.end(), [&](const SubscribedSlice& s) { return s.slice == *item->slice; })
+                             : slices.begin();
+    if (slice == slices.end())
+      return Fail(wrong("a DNN belongs to one of the slices", part, slices_text({slices, {}, {}}), "add the slice, or name another"));
     SubscribedDnn dnn = start_from(present, slice->slice, item->dnn, otherwise);
     dnn.is_default = item->is_default;
     auto settings = items_of(item->attributes);

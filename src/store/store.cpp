@@ -54,10 +54,12 @@ Stored<Nothing> match_keys(Database& database, Sealer& sealer, const std::string
   std::string present;
   for (const auto& key : sealer.ring().keys()) present += (present.empty() ? "" : ", ") + text(key.id);
   const auto wanted = sealed_with(*sealed);
-  return Fail(StoreError{StoreError::Kind::key_file, key_file,
+  return Fail(StoreError{StoreError::Kind::key_file,
+                         key_file,
                          "does not hold the key that " + database.file() + " is sealed with (" + (wanted ? text(*wanted) : "unknown") +
                              ", in the file: " + present + ")",
-                         "put the key file of this database back", {}});
+                         "put the key file of this database back",
+                         {}});
 }
 
 /// The keys for that database: read, or made if database and file are both new.
@@ -67,9 +69,11 @@ Stored<KeyRing> find_keys(World& world, Database& database, const std::string& k
   if (!sealed.ok()) return Fail(std::move(sealed.error()));
   if (!sealed->empty()) {
     const auto wanted = sealed_with(*sealed);
-    return Fail(StoreError{StoreError::Kind::key_file, key_file,
+    return Fail(StoreError{StoreError::Kind::key_file,
+                           key_file,
                            "is missing; " + database.file() + " is sealed with key " + (wanted ? text(*wanted) : "unknown") + " from it",
-                           "put the key file back: without it the subscribers' keys cannot be read", {}});
+                           "put the key file back: without it the subscribers' keys cannot be read",
+                           {}});
   }
   KeyRing ring(draw_key(world));
   auto written = write_key_file(key_file, ring, true);
@@ -79,8 +83,11 @@ Stored<KeyRing> find_keys(World& world, Database& database, const std::string& k
 
 Stored<Nothing> rename_file(const std::string& from, const std::string& to) {
   if (std::rename(from.c_str(), to.c_str()) == 0) return Nothing{};
-  return Fail(StoreError{StoreError::Kind::unreadable, from, "cannot be renamed to " + to + ": " + std::strerror(errno),
-                         "check the owner and the rights of the folder", {}});
+  return Fail(StoreError{StoreError::Kind::unreadable,
+                         from,
+                         "cannot be renamed to " + to + ": " + std::strerror(errno),
+                         "check the owner and the rights of the folder",
+                         {}});
 }
 
 void remove_database(const std::string& file) {
@@ -169,7 +176,8 @@ Stored<Nothing> Store::load() {
   if (done.ok()) done = subscribers_.load(damaged_);
   if (done.ok()) done = home_keys_.load(damaged_);
   for (const auto& name : damaged_)
-    world_.log(Severity::error, "store", options_.file + ": " + name + " is damaged or sealed with a key that is not in the key file; it is left out");
+    world_.log(Severity::error, "store",
+               options_.file + ": " + name + " is damaged or sealed with a key that is not in the key file; it is left out");
   return done;
 }
 
@@ -187,12 +195,16 @@ Stored<Nothing> Store::verify() {
   });
   if (!read.ok()) return read;
   read = database_->query("SELECT kind, key, sealed FROM contexts", {}, [&](const Row& row) {
-    if (!sealer_->open(context_owner(row.text(0), row.blob(1)), row.blob(2))) damaged.push_back("context " + std::string(row.text(0)) + "/" + hex(row.blob(1)));
+    if (!sealer_->open(context_owner(row.text(0), row.blob(1)), row.blob(2)))
+      damaged.push_back("context " + std::string(row.text(0)) + "/" + hex(row.blob(1)));
   });
   if (!read.ok()) return read;
   if (damaged.empty()) return Nothing{};
-  return Fail(StoreError{StoreError::Kind::damaged, options_.file, std::to_string(damaged.size()) + " entries do not open, first " + damaged.front(),
-                         "restore a backup, or put the key file back that they were sealed with", {}});
+  return Fail(StoreError{StoreError::Kind::damaged,
+                         options_.file,
+                         std::to_string(damaged.size()) + " entries do not open, first " + damaged.front(),
+                         "restore a backup, or put the key file back that they were sealed with",
+                         {}});
 }
 
 // ---- backup and restore ---------------------------------------------------------------------------------------------
@@ -210,6 +222,8 @@ Stored<Nothing> Store::backup(const std::string& to) {
     if (cleared.ok()) cleared = (*copy)->verify();
     if (!cleared.ok()) return cleared;
   }
+  auto synced = sync_file(scratch.file);
+  if (!synced.ok()) return synced;
   auto moved = rename_file(scratch.file, to);
   if (!moved.ok()) return moved;
   scratch.keep = true;
@@ -219,7 +233,11 @@ Stored<Nothing> Store::backup(const std::string& to) {
 Stored<Store::Restored> Store::restore(World& world, const std::string& from, const StoreOptions& options) {
   check(options.file != ":memory:", "a backup goes to a file");
   if (::access(from.c_str(), R_OK) != 0)
-    return Fail(StoreError{StoreError::Kind::unreadable, from, std::string("cannot be read: ") + std::strerror(errno), "name a file that pellucid backup wrote", {}});
+    return Fail(StoreError{StoreError::Kind::unreadable,
+                           from,
+                           std::string("cannot be read: ") + std::strerror(errno),
+                           "name a file that pellucid backup wrote",
+                           {}});
   auto folder = make_folder_of(options.file);
   if (!folder.ok()) return Fail(std::move(folder.error()));
   auto lock = FileLock::take(options.file);
@@ -234,6 +252,7 @@ Stored<Store::Restored> Store::restore(World& world, const std::string& from, co
       return Fail(StoreError{StoreError::Kind::damaged, from, "is not a backup of a store", "name a file that pellucid backup wrote", {}});
     auto sound = (*backup)->verify();
     if (sound.ok()) sound = (*backup)->copy_to(scratch.file);
+    if (sound.ok()) sound = sync_file(scratch.file);
     if (!sound.ok()) return Fail(std::move(sound.error()));
   }
   Restored restored;

@@ -19,13 +19,13 @@
 namespace pellucid::store {
 
 struct StoreOptions {
-  std::string file;                    // ":memory:": nothing on disk, no thread, one key drawn from the World
-  std::string key_file{};              // empty: the file's name with ".key" behind it
+  std::string file;                               // ":memory:": nothing on disk, no thread, one key drawn from the World
+  std::string key_file{};                         // empty: the file's name with ".key" behind it
   Duration group = std::chrono::milliseconds(2);  // how long a context waits for others to be committed with
-  std::size_t max_queued = 262'144;    // contexts waiting to be written
+  std::size_t max_queued = 262'144;               // contexts waiting to be written
   std::size_t max_queued_octets = 256u << 20;
-  Bytes memory_content{};              // ":memory:" only: a snapshot() to start from, ...
-  Octets<32> memory_key{};             // ... and its key (all zero: a fresh one)
+  Bytes memory_content{};   // ":memory:" only: a snapshot() to start from, ...
+  Octets<32> memory_key{};  // ... and its key (all zero: a fresh one)
 };
 
 class FileLock;
@@ -57,7 +57,7 @@ class Store {
   Stored<Nothing> backup(const std::string& to);
   struct Restored {
     std::size_t subscribers = 0, home_keys = 0;
-    std::string replaced;              // where the database that stood there is now; empty if there was none
+    std::string replaced;  // where the database that stood there is now; empty if there was none
   };
   /// Puts a backup in place of the database `options.file`, after it has been read whole, every seal opened with the key file. Nobody
   /// may have the database open.

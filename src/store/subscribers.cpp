@@ -17,7 +17,8 @@ using What = SubscriberChange::What;
 std::string address_name(std::string_view dnn, const IpAddress& address) { return std::string(dnn) + "|" + address.text(); }
 
 StoreError invalid(Why why) {
-  StoreError error{StoreError::Kind::invalid, {}, why.rule + ": got " + why.got + ", allowed " + why.wanted + " (" + why.where + ")", why.fix, {}};
+  StoreError error{
+      StoreError::Kind::invalid, {}, why.rule + ": got " + why.got + ", allowed " + why.wanted + " (" + why.where + ")", why.fix, {}};
   error.why = std::move(why);
   return error;
 }
@@ -93,9 +94,11 @@ Stored<Subscriber> SubscriberStore::checked(const SubscriberChange& change) cons
   const std::string who = out.supi.text();
   const Subscriber* present = find(out.supi);
   if (change.what == What::add && present)
-    return Fail(StoreError{StoreError::Kind::exists, database_.file(), "subscriber " + who + " exists already", "change it, or remove it first", {}});
+    return Fail(StoreError{
+        StoreError::Kind::exists, database_.file(), "subscriber " + who + " exists already", "change it, or remove it first", {}});
   if (change.what != What::add && !present)
-    return Fail(StoreError{StoreError::Kind::not_found, database_.file(), "no subscriber " + who, "list them: pellucid subscriber list", {}});
+    return Fail(
+        StoreError{StoreError::Kind::not_found, database_.file(), "no subscriber " + who, "list them: pellucid subscriber list", {}});
   if (change.what == What::remove) return out;
   auto wrong = all_wrong_with(out);
   if (!wrong.empty()) return Fail(invalid(std::move(wrong.front())));
@@ -115,7 +118,8 @@ std::vector<SubscriberStore::Clash> SubscriberStore::clashes(const std::vector<S
   std::unordered_set<Supi> touched;
   for (std::size_t i = 0; i < staged.size(); ++i)
     if (!touched.insert(staged[i].supi).second)
-      found.push_back({i, {"each subscriber is named once", staged[i].supi.text() + " again", "one change each", "imsi", "take one of the two out"}});
+      found.push_back(
+          {i, {"each subscriber is named once", staged[i].supi.text() + " again", "one change each", "imsi", "take one of the two out"}});
   std::unordered_map<std::string, Supi> taken;
   for (std::size_t i = 0; i < staged.size(); ++i) {
     const Supi& self = staged[i].supi;
@@ -123,8 +127,10 @@ std::vector<SubscriberStore::Clash> SubscriberStore::clashes(const std::vector<S
       auto [it, fresh] = taken.emplace(address_name(dnn, address), self);
       const Supi* owner = fresh ? owner_of(dnn, address) : &it->second;
       if (!owner || (fresh && touched.contains(*owner))) return;
-      found.push_back({i, {"a static address belongs to one session of one subscriber", address.text() + " in " + dnn + ", which is " + owner->text() + "'s",
-                           "an address that nobody holds", "subscriber " + self.text() + ": dnns", "choose another address"}});
+      found.push_back({i,
+                       {"a static address belongs to one session of one subscriber",
+                        address.text() + " in " + dnn + ", which is " + owner->text() + "'s", "an address that nobody holds",
+                        "subscriber " + self.text() + ": dnns", "choose another address"}});
     });
   }
   return found;

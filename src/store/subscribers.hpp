@@ -19,6 +19,8 @@
 #include "base/bytes.hpp"
 #include "base/ids.hpp"
 #include "base/subscription.hpp"
+#include "base/tree.hpp"
+#include "base/why.hpp"
 #include "crypto/aka.hpp"
 #include "runtime/world.hpp"
 #include "store/error.hpp"
@@ -55,7 +57,7 @@ struct Subscriber {
   Credentials credentials;
   Subscription subscription;
   bool enabled = true;
-  std::string name, note;            // for the operator; at most 100 and 400 octets
+  std::string name, note;  // for the operator; at most 100 and 400 octets
   /// SEQ = clock + offset (TS 33.102 §C.1.1.3), in steps of 0.1 s. add() sets it so that SEQ starts at `first_sequence`.
   std::int64_t sequence_offset = 0;
   WallTime created{}, changed{};
@@ -71,11 +73,11 @@ struct SubscriberChange {
 
 /// What list() shows; empty members do not restrict.
 struct SubscriberFilter {
-  std::string text{};                // part of the digits, the name, the note or the MSISDN
+  std::string text{};  // part of the digits, the name, the note or the MSISDN
   std::string dnn{};
   std::optional<Snssai> slice{};
   std::optional<bool> enabled{};
-  std::size_t first = 0;             // in the order of the digits
+  std::size_t first = 0;  // in the order of the digits
   std::size_t limit = 1000;
 };
 
@@ -100,7 +102,7 @@ class SubscriberStore {
   const Supi* owner_of(std::string_view dnn, const IpAddress& address) const;
 
   struct Clash {
-    std::size_t index = 0;           // in what was asked about
+    std::size_t index = 0;  // in what was asked about
     Why why;
   };
   /// What apply() would refuse if all these were stored at once: one named twice, a static address that two would have. A
@@ -144,6 +146,9 @@ class SubscriberStore {
 /// What is wrong with a subscriber by itself: slices, default flags, DNNs, rates, 5QI, ARP, static addresses, key lengths. Empty if
 /// it can be stored.
 std::vector<Why> all_wrong_with(const Subscriber& subscriber);
+
+/// For people and the API: everything but the keys.
+Tree tree(const Subscriber& subscriber);
 
 // ---- the shipped test subscribers -----------------------------------------------------------------------------------
 

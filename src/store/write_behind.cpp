@@ -17,11 +17,16 @@ std::string name_of(Place place, std::string_view kind, ByteView key) {
 }  // namespace
 
 Stored<Nothing> raise_high_water(Database& database, std::string_view name, ByteView mark) {
-  return database.run("INSERT INTO meta (name, value) VALUES (?,?) ON CONFLICT(name) DO UPDATE SET value=max(value, excluded.value)", {name, mark});
+  return database.run("INSERT INTO meta (name, value) VALUES (?,?) ON CONFLICT(name) DO UPDATE SET value=max(value, excluded.value)",
+                      {name, mark});
 }
 
 WriteBehind::WriteBehind(std::unique_ptr<Database> database, std::unique_ptr<Sealer> sealer, WriteBehindOptions options)
-    : options_(options), own_database_(std::move(database)), own_sealer_(std::move(sealer)), database_(*own_database_), sealer_(*own_sealer_) {
+    : options_(options),
+      own_database_(std::move(database)),
+      own_sealer_(std::move(sealer)),
+      database_(*own_database_),
+      sealer_(*own_sealer_) {
   worker_ = std::thread([this] { work(); });
 }
 
@@ -47,7 +52,8 @@ Stored<Sequence> WriteBehind::put(Place place, std::string_view kind, ByteView k
   auto it = pending_.find(name);
   const std::size_t replaced = it == pending_.end() ? 0 : it->second.octets();
   if ((it == pending_.end() && pending_.size() >= options_.max_queued) || pending_octets_ - replaced + octets > options_.max_queued_octets)
-    return Fail(StoreError{StoreError::Kind::overload, database_.file(),
+    return Fail(StoreError{StoreError::Kind::overload,
+                           database_.file(),
                            "more than " + std::to_string(pending_.size()) + " contexts wait to be written" +
                                (trouble_ ? ", because " + trouble_->what : std::string()),
                            trouble_ ? trouble_->fix : "use a faster disk for the store",

@@ -21,9 +21,9 @@
 namespace pellucid::store {
 
 struct WriteBehindOptions {
-  Duration group = std::chrono::milliseconds(2);     // how long the first write of a group waits for others
-  Duration retry = std::chrono::milliseconds(200);   // after a commit that failed
-  std::size_t max_queued = 262'144;                  // places waiting; further writes are refused
+  Duration group = std::chrono::milliseconds(2);    // how long the first write of a group waits for others
+  Duration retry = std::chrono::milliseconds(200);  // after a commit that failed
+  std::size_t max_queued = 262'144;                 // places waiting; further writes are refused
   std::size_t max_queued_octets = 256u << 20;
 };
 
@@ -44,7 +44,8 @@ class WriteBehind {
   WriteBehind(const WriteBehind&) = delete;
   WriteBehind& operator=(const WriteBehind&) = delete;
 
-  /// `value`: nothing erases. `kind` and `key` as the place wants them: contexts both, offsets the digits as key, high-water marks the name as key.
+  /// `value`: nothing erases. `kind` and `key` as the place wants them: contexts both, offsets the digits as key, high-water marks the name
+  /// as key.
   Stored<Sequence> put(Place place, std::string_view kind, ByteView key, std::optional<Bytes> value);
   Sequence last() const;
   Sequence durable() const;
@@ -78,7 +79,7 @@ class WriteBehind {
   Database& database_;
   Sealer& sealer_;
 
-  mutable std::mutex mutex_;                 // guards all below
+  mutable std::mutex mutex_;  // guards all below
   std::condition_variable wake_, committed_;
   Group pending_;
   std::size_t pending_octets_ = 0, in_flight_ = 0;

@@ -2,8 +2,8 @@
 // something has happened, or a deadline has passed.
 #include "runtime/real_world.hpp"
 
-#include <gtest/gtest.h>
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>

@@ -224,9 +224,9 @@ TEST_P(SctpHostile, GarbageIsIgnoredAndHarmsNobody) {
     if (packet.size() >= 13) {
       packet[2] = std::uint8_t(38412 >> 8);
       packet[3] = std::uint8_t(38412 & 0xFF);
-      packet[12] = std::uint8_t(packet[12] % 20);             // known chunk types
+      packet[12] = std::uint8_t(packet[12] % 20);  // known chunk types
       if (i % 3 == 0) std::fill(packet.begin() + 4, packet.begin() + 8, std::uint8_t(0));
-      if (i % 2 == 0 && packet.size() >= 16) {                // a length that fits
+      if (i % 2 == 0 && packet.size() >= 16) {  // a length that fits
         packet[14] = std::uint8_t((packet.size() - 12) >> 8);
         packet[15] = std::uint8_t(packet.size() - 12);
       }

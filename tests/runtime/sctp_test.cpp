@@ -163,6 +163,20 @@ TEST_P(SctpTest, ListenerThatComesLaterIsFound) {
   EXPECT_TRUE(until([&] { return gnb.up.contains(id); }, 5s));
 }
 
+TEST_P(SctpTest, AnEndpointCanBeOpenedAgainInTheSameTurn) {
+  for (int round = 0; round < 3; ++round) {
+    listen();
+    End gnb;
+    auto id = join(gnb, at("127.0.0.6", 9487));
+    EXPECT_TRUE(gnb.up.contains(id));
+    ASSERT_TRUE(gnb.send(id, 0, as_bytes("x")));
+    ASSERT_TRUE(until([&] { return !amf.messages.empty(); }));
+    gnb.socket.reset();
+    amf.socket.reset();
+    amf = End();
+  }
+}
+
 TEST_P(SctpTest, MoreAssociationsThanAllowedAreRefused) {
   SctpOptions options;
   options.local = amf_at;

@@ -29,6 +29,12 @@ TEST(Crc32c, KnownAnswers) {
   for (std::size_t size = 0; size < 100; ++size) EXPECT_EQ(crc32c(pattern(size, 5)), crc32c_portable(pattern(size, 5))) << size;
 }
 
+void put_right_checksum(Bytes& packet) {
+  std::fill(packet.begin() + 8, packet.begin() + 12, std::uint8_t(0));
+  std::uint32_t crc = crc32c(packet);
+  for (std::size_t i = 0; i < 4; ++i) packet[8 + i] = std::uint8_t(crc >> (8 * i));
+}
+
 struct SctpWireTest : SctpTest {
   FileDescriptor sniffer;
   void sniff(const char* address) {
@@ -90,8 +96,9 @@ TEST_P(SctpWireTest, TsharkFindsEveryChecksumRight) {
   ASSERT_GE(packets.size(), 8u);  // INIT, COOKIE ECHO, data, SHUTDOWN ...
   auto path = std::filesystem::temp_directory_path() / ("pellucid-sctp-" + std::to_string(::getpid()) + ".pcap");
   write_pcap(path, packets);
-  std::string text = output_of("tshark -r " + path.string() +
-                               " -o 'sctp.checksum:CRC 32c' -T fields -e sctp.srcport -e sctp.dstport -e sctp.checksum.status -e sctp.data_payload_proto_id 2>&1");
+  std::string text = output_of(
+      "tshark -r " + path.string() +
+      " -o 'sctp.checksum:CRC 32c' -T fields -e sctp.srcport -e sctp.dstport -e sctp.checksum.status -e sctp.data_payload_proto_id 2>&1");
   std::filesystem::remove(path);
   std::size_t lines = 0, with_ppid = 0;
   for (std::size_t start = 0, end; (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
@@ -109,11 +116,20 @@ TEST_P(SctpWireTest, NothingIsAnsweredForPortsThatAreNotOurs) {
   sniff("127.0.0.77");  // the stranger's address: hears what it is answered
   listen();
   auto knock = [&](std::uint16_t port) {
-    Bytes init = from_hex("2710" "0000" "00000000" "00000000" "01000014" "12345678" "00010000" "00100010" "00000001").value();
+    Bytes init = from_hex(
+                     "2710"
+                     "0000"
+                     "00000000"
+                     "00000000"
+                     "01000014"
+                     "12345678"
+                     "00010000"
+                     "00100010"
+                     "00000001")
+                     .value();
     init[2] = std::uint8_t(port >> 8);
     init[3] = std::uint8_t(port);
-    std::uint32_t crc = crc32c(init);
-    for (std::size_t i = 0; i < 4; ++i) init[8 + i] = std::uint8_t(crc >> (8 * i));
+    put_right_checksum(init);
     auto to = to_socket_address(at("127.0.0.5", 0));
     EXPECT_EQ(::sendto(sniffer.get(), init.data(), init.size(), 0, to.get(), to.length), ssize_t(init.size()));
     std::uint64_t before = world->counters().sctp_packets_in;
@@ -126,6 +142,37 @@ TEST_P(SctpWireTest, NothingIsAnsweredForPortsThatAreNotOurs) {
   EXPECT_EQ(heard().size(), 1u);  // the INIT ACK
 }
 
+TEST_P(SctpWireTest, AnotherAddressOfAMultiHomedPeerIsKnownByItsTag) {
+  sniff("127.0.0.5");
+  listen();
+  End gnb;
+  auto id = join(gnb);
+  heard();
+  ASSERT_TRUE(gnb.send(id, 1, as_bytes("NG Setup")));
+  ASSERT_TRUE(until([&] { return !amf.messages.empty(); }));
+  auto packets = heard();
+  ASSERT_FALSE(packets.empty());
+  Bytes again(packets[0].begin() + 20, packets[0].end());
+  sniff("127.0.0.78");
+  auto repeat = [&] {
+    std::uint64_t before = world->counters().sctp_packets_in;
+    auto to = to_socket_address(at("127.0.0.5", 0));
+    ASSERT_EQ(::sendto(sniffer.get(), again.data(), again.size(), 0, to.get(), to.length), ssize_t(again.size()));
+    ASSERT_TRUE(until([&] { return world->counters().sctp_packets_in > before; }));
+    world->run_once(1ms);
+  };
+  repeat();
+  EXPECT_TRUE(heard().empty());  // no ABORT: the answer, a SACK of the duplicate, goes to the address of the association
+  again[4] ^= 1;                 // a stranger's tag
+  put_right_checksum(again);
+  repeat();
+  EXPECT_EQ(heard().size(), 1u);  // an ABORT to the stranger
+  EXPECT_TRUE(amf.downs.empty());
+  EXPECT_EQ(amf.messages.size(), 1u);
+  ASSERT_TRUE(gnb.send(id, 1, as_bytes("still")));
+  EXPECT_TRUE(until([&] { return amf.messages.size() == 2; }));
+}
+
 TEST_P(SctpWireTest, ManyStrangersLeaveNothingBehind) {
   listen();
   // 3,000 INITs from as many addresses: paths to strangers are few at any time, and a base station still gets in.
@@ -133,9 +180,18 @@ TEST_P(SctpWireTest, ManyStrangersLeaveNothingBehind) {
     FileDescriptor raw(::socket(AF_INET, SOCK_RAW, IPPROTO_SCTP));
     auto from = to_socket_address({IpAddress::v4(0x7F010000u + i), 0});
     ASSERT_EQ(::bind(raw.get(), from.get(), from.length), 0);
-    Bytes init = from_hex("2710" "960c" "00000000" "00000000" "01000014" "12345678" "00010000" "00100010" "00000001").value();
-    std::uint32_t crc = crc32c(init);
-    for (std::size_t k = 0; k < 4; ++k) init[8 + k] = std::uint8_t(crc >> (8 * k));
+    Bytes init = from_hex(
+                     "2710"
+                     "960c"
+                     "00000000"
+                     "00000000"
+                     "01000014"
+                     "12345678"
+                     "00010000"
+                     "00100010"
+                     "00000001")
+                     .value();
+    put_right_checksum(init);
     auto to = to_socket_address(at("127.0.0.5", 0));
     ASSERT_EQ(::sendto(raw.get(), init.data(), init.size(), 0, to.get(), to.length), ssize_t(init.size()));
     if (i % 50 == 0) world->run_once(0ms);

@@ -121,6 +121,9 @@ TEST_F(SimSctp, AbortAndClosingAreHeardByThePeerOnly) {
 
 TEST_F(SimSctp, BrokenAssociationsAreHeardByBoth) {
   join();
+  world.network().break_associations("site", "somebody else");
+  world.run_for(1s);
+  EXPECT_TRUE(gnb.downs.empty());
   world.network().break_associations("site");
   ASSERT_TRUE(until([&] { return !gnb.downs.empty() && !amf.downs.empty(); }));
 }

@@ -21,7 +21,8 @@ struct Sim : testing::Test {
   Instant start = world.now();
   std::int64_t us() const { return std::chrono::duration_cast<std::chrono::microseconds>(world.now() - start).count(); }
   std::unique_ptr<UdpSocket> udp(World& host, const Endpoint& local) {
-    auto opened = host.open_udp(local, [this](const Endpoint& from, ByteView octets) { got.push_back(from.text() + " " + std::string(as_text(octets))); });
+    auto opened = host.open_udp(
+        local, [this](const Endpoint& from, ByteView octets) { got.push_back(from.text() + " " + std::string(as_text(octets))); });
     EXPECT_TRUE(opened.ok()) << opened.error().what;
     return opened.ok() ? std::move(*opened) : nullptr;
   }
@@ -169,7 +170,8 @@ TEST_F(Sim, ACrashTakesTimersAndSocketsWithoutAWord) {
 
 TEST_F(Sim, TunBothWays) {
   std::unique_ptr<TunDevice> device;
-  auto opened = a.open_tun({.name = "ue1", .addresses = {"10.45.0.2/32"}}, [&](ByteView packet) { got.push_back(std::string(as_text(packet))); });
+  auto opened =
+      a.open_tun({.name = "ue1", .addresses = {"10.45.0.2/32"}}, [&](ByteView packet) { got.push_back(std::string(as_text(packet))); });
   ASSERT_TRUE(opened.ok());
   device = std::move(*opened);
   EXPECT_FALSE(a.open_tun({.name = "ue1"}, [](auto) {}).ok());

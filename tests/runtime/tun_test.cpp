@@ -78,7 +78,8 @@ struct Tun : testing::Test {
 
 TEST_F(Tun, PacketsBothWaysInANamedNamespace) {
   std::vector<Bytes> got;
-  TunOptions options{.name = "pt0", .network_namespace = space, .addresses = {"10.45.0.1/16", "fd45::1/64"}, .routes = {"10.46.0.0/16"}, .mtu = 1350};
+  TunOptions options{
+      .name = "pt0", .network_namespace = space, .addresses = {"10.45.0.1/16", "fd45::1/64"}, .routes = {"10.46.0.0/16"}, .mtu = 1350};
   auto tun = world->open_tun(options, [&](ByteView packet) { got.push_back(to_bytes(packet)); });
   ASSERT_TRUE(tun.ok()) << tun.error().what;
   EXPECT_EQ((*tun)->name(), "pt0");
@@ -224,7 +225,8 @@ TEST(IpPrefix, Texts) {
   EXPECT_EQ(IpPrefix::parse("10.45.0.1/16").value().text(), "10.45.0.1/16");
   EXPECT_EQ(IpPrefix::parse("10.45.0.1").value().length, 32);
   EXPECT_EQ(IpPrefix::parse("fd45::1").value().length, 128);
-  for (auto wrong : {"", "/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "10.0.0.0/8x", "::/129", "x/8"}) EXPECT_FALSE(IpPrefix::parse(wrong)) << wrong;
+  for (auto wrong : {"", "/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "10.0.0.0/8x", "::/129", "x/8"})
+    EXPECT_FALSE(IpPrefix::parse(wrong)) << wrong;
 }
 
 }  // namespace

@@ -57,13 +57,16 @@ TEST_F(ContextsTest, WaitersRunFromTheLoopInOrderAndOnlyWhenDurable) {
   auto first = contexts.put("ue", as_bytes("a"), as_bytes("1"));
   auto second = contexts.put("ue", as_bytes("b"), as_bytes("2"));
   ASSERT_TRUE(first.ok() && second.ok());
-  ASSERT_TRUE(contexts.when_durable(*second, [&] {
-    EXPECT_GE(contexts.durable(), *second);
-    order += "2";
-    // What a waiter starts is served too.
-    auto third = contexts.put("ue", as_bytes("c"), as_bytes("3"));
-    ASSERT_TRUE(contexts.when_durable(*third, [&] { order += "3"; }).ok());
-  }).ok());
+  ASSERT_TRUE(contexts
+                  .when_durable(*second,
+                                [&] {
+                                  EXPECT_GE(contexts.durable(), *second);
+                                  order += "2";
+                                  // What a waiter starts is served too.
+                                  auto third = contexts.put("ue", as_bytes("c"), as_bytes("3"));
+                                  ASSERT_TRUE(contexts.when_durable(*third, [&] { order += "3"; }).ok());
+                                })
+                  .ok());
   ASSERT_TRUE(contexts.when_durable(*first, [&] { order += "1"; }).ok());
   ASSERT_TRUE(contexts.flush().ok());
   EXPECT_EQ(order, "") << "a waiter ran inside a call";
@@ -104,6 +107,7 @@ TEST_F(ContextsTest, FullQueueIsRefusedInWords) {
   ASSERT_TRUE(contexts.flush().ok());
   EXPECT_TRUE(contexts.put("ue", as_bytes("one more"), as_bytes("x")).ok());
   EXPECT_EQ(load(**store, "ue").at("3"), "y");
+  EXPECT_EQ(int(contexts.put("ue", as_bytes("huge"), Bytes(Contexts::max_value_octets + 1)).error().kind), int(Kind::invalid));
 }
 
 /// Runs `work` in a process of its own and says how it ended.
@@ -178,7 +182,8 @@ TEST_F(ContextsTest, KilledAtAnyMomentWhatWasAcknowledgedIsThere) {
     auto store = open();
     ASSERT_TRUE(store->verify().ok());
     std::map<std::uint64_t, std::uint64_t> found;
-    auto loaded = store->contexts().load("count", [&](ByteView key, ByteView value) { found[from_big_endian(key)] = from_big_endian(value); });
+    auto loaded =
+        store->contexts().load("count", [&](ByteView key, ByteView value) { found[from_big_endian(key)] = from_big_endian(value); });
     ASSERT_TRUE(loaded.ok());
     ASSERT_EQ(loaded->unreadable, 0u);
     // Each place holds the newest acknowledged value, or a newer one of a group that was not told of yet.

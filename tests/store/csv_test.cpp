@@ -34,11 +34,16 @@ class Csv : public StoreFolder {
 };
 
 TEST_F(Csv, EverythingThatAFileCanSay) {
-  auto made = plan("\xEF\xBB\xBF# our SIMs\r\n"
-                   "IMSI, K ,opc,amf,sequence,slices,dnns,ambr_down,ambr_up,msisdn,name,note,enabled\r\n"
-                   "imsi-999700000000011," + k + "," + opc + ",9001,77,1* 2-00abcd,\"internet* ims(5qi=5 arp=2);2-00abcd/factory(types=ipv4 ipv4=10.9.0.7 down=50M up=10M)\",1 Gbps,500M,+4930123456,\"Müller, \"\"Anna\"\"\",,no\r\n"
-                   "\r\n"
-                   "999700000000012," + k + "," + opc + ",,,,,,,,,,\n");
+  auto made = plan(
+      "\xEF\xBB\xBF# our SIMs\r\n"
+      "IMSI, K ,opc,amf,sequence,slices,dnns,ambr_down,ambr_up,msisdn,name,note,enabled\r\n"
+      "imsi-999700000000011," +
+      k + "," + opc +
+      ",9001,77,1* 2-00abcd,\"internet* ims(5qi=5 arp=2);2-00abcd/factory(types=ipv4 ipv4=10.9.0.7 down=50M up=10M)\",1 "
+      "Gbps,500M,+4930123456,\"Müller, \"\"Anna\"\"\",,no\r\n"
+      "\r\n"
+      "999700000000012," +
+      k + "," + opc + ",,,,,,,,,,\n");
   ASSERT_TRUE(made.good()) << made.text();
   EXPECT_EQ(made.added, 2u);
   EXPECT_EQ(store->subscribers().count(), 0u) << "a dry run changes nothing";
@@ -167,13 +172,16 @@ TEST_F(Csv, BadHeaders) {
 }
 
 TEST_F(Csv, FaultsAcrossLines) {
-  ASSERT_TRUE(store->subscribers().add([] {
-    auto s = phone(1);
-    s.subscription.slices[0].dnns[0].static_ipv4 = *IpAddress::parse("10.45.0.5");
-    return s;
-  }()).ok());
-  auto made = plan("imsi,k,opc,dnns\n999700000000011," + k + "," + opc + ",internet(ipv4=10.45.0.7)\n999700000000011," + k + "," + opc + ",internet\n999700000000012," + k + "," + opc +
-                   ",internet(ipv4=10.45.0.7)\n999700000000013," + k + "," + opc + ",internet(ipv4=10.45.0.5)\n");
+  ASSERT_TRUE(store->subscribers()
+                  .add([] {
+                    auto s = phone(1);
+                    s.subscription.slices[0].dnns[0].static_ipv4 = *IpAddress::parse("10.45.0.5");
+                    return s;
+                  }())
+                  .ok());
+  auto made = plan("imsi,k,opc,dnns\n999700000000011," + k + "," + opc + ",internet(ipv4=10.45.0.7)\n999700000000011," + k + "," + opc +
+                   ",internet\n999700000000012," + k + "," + opc + ",internet(ipv4=10.45.0.7)\n999700000000013," + k + "," + opc +
+                   ",internet(ipv4=10.45.0.5)\n");
   ASSERT_EQ(made.fault_count, 3u) << made.text();
   EXPECT_EQ(made.faults[0].line, 3u);
   EXPECT_NE(made.faults[0].text().find("line 2"), std::string::npos);
@@ -197,7 +205,8 @@ TEST_F(Csv, CountlessFaultsAreCountedNotKept) {
 /// Any octets: no crash, and whatever the plan calls good can be stored.
 TEST_F(Csv, MutatedFilesNeverBreakIt) {
   const std::string good = "imsi,k,opc,slices,dnns,ambr_up,name\n999700000000011," + k + "," + opc +
-                           ",1* 2-00abcd,\"internet* ims(5qi=5);2-00abcd/factory(ipv4=10.9.0.7)\",1Gbps,\"A \"\"B\"\"\"\n999700000000012," + k + "," + opc + ",,,,\n";
+                           ",1* 2-00abcd,\"internet* ims(5qi=5);2-00abcd/factory(ipv4=10.9.0.7)\",1Gbps,\"A \"\"B\"\"\"\n999700000000012," +
+                           k + "," + opc + ",,,,\n";
   std::mt19937 random(20240);
   std::size_t clean = 0;
   for (int round = 0; round < 3000; ++round) {
@@ -248,7 +257,8 @@ TEST_F(Csv, TextOfSessionsReadsBack) {
         dnn.arp = {std::uint8_t(1 + random() % 15), random() % 2 == 0, random() % 2 == 0};
         dnn.versions = one_of(IpVersions::ipv4, IpVersions::ipv6, IpVersions::ipv4v6);
         if (has_ipv4(dnn.versions) && random() % 2) dnn.static_ipv4 = IpAddress::v4(0x0A000000u | (random() & 0xFFFF));
-        if (has_ipv6(dnn.versions) && random() % 2) dnn.static_ipv6 = *IpAddress::parse("fd45:0:0:" + std::to_string(random() % 9999) + "::");
+        if (has_ipv6(dnn.versions) && random() % 2)
+          dnn.static_ipv6 = *IpAddress::parse("fd45:0:0:" + std::to_string(random() % 9999) + "::");
         slice.dnns.push_back(dnn);
       }
       made.slices.push_back(slice);
@@ -263,7 +273,8 @@ TEST_F(Csv, TextOfSessionsReadsBack) {
 
 TEST_F(Csv, TenThousandSubscribers) {
   std::string csv = "imsi,k,opc,name\n";
-  for (int i = 0; i < 10'000; ++i) csv += std::to_string(999'700'000'100'000 + i) + "," + k + "," + opc + ",phone " + std::to_string(i) + "\n";
+  for (int i = 0; i < 10'000; ++i)
+    csv += std::to_string(999'700'000'100'000 + i) + "," + k + "," + opc + ",phone " + std::to_string(i) + "\n";
   const auto start = std::chrono::steady_clock::now();
   auto made = plan(csv);
   const auto planned = std::chrono::steady_clock::now();

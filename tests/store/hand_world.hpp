@@ -59,7 +59,9 @@ class HandWorld final : public World {
   Io<std::unique_ptr<TunDevice>> open_tun(const TunOptions&, TunDevice::Receive) override { return Fail(IoError{0, "no devices here"}); }
   Io<Bytes> read_file(const std::string&) override { return Fail(IoError{0, "no files here"}); }
   Io<Nothing> write_file(const std::string&, ByteView, unsigned) override { return Fail(IoError{0, "no files here"}); }
-  void log(Severity, std::string_view room, std::string_view text) override { lines.push_back(std::string(room) + ": " + std::string(text)); }
+  void log(Severity, std::string_view room, std::string_view text) override {
+    lines.push_back(std::string(room) + ": " + std::string(text));
+  }
 
  private:
   Instant now_{std::chrono::hours(1)};

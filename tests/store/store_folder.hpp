@@ -56,7 +56,7 @@ class StoreFolder : public testing::Test {
     std::ofstream(name, std::ios::binary | std::ios::trunc) << content;
   }
   static unsigned mode(const std::string& name) {
-    struct stat found {};
+    struct stat found{};
     return ::stat(name.c_str(), &found) == 0 ? found.st_mode & 07777u : 0u;
   }
 

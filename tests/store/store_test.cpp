@@ -41,7 +41,14 @@ TEST_F(Opening, EverythingIsThereAgain) {
   auto expected = phone(7);
   expected.subscription.slices.push_back({Snssai{2, 0x00abcd}, false, expected.subscription.slices[0].dnns});
   auto& dnn = expected.subscription.slices[1].dnns[0];
-  dnn = {"factory.example", true, {50'000'000, 10'000'000}, 5, {2, true, false}, IpVersions::ipv4v6, *IpAddress::parse("10.9.0.7"), *IpAddress::parse("fd45:0:0:7::")};
+  dnn = {"factory.example",
+         true,
+         {50'000'000, 10'000'000},
+         5,
+         {2, true, false},
+         IpVersions::ipv4v6,
+         *IpAddress::parse("10.9.0.7"),
+         *IpAddress::parse("fd45:0:0:7::")};
   expected.subscription.ue_ambr = {77, 88};
   expected.subscription.msisdn = "4930123456";
   expected.note = "Prüfstand — Halle 3";
@@ -231,7 +238,8 @@ TEST_F(Opening, KeysMovedToAnotherSubscriberDoNotOpen) {
     for (int i = 1; i <= 3; ++i) ASSERT_TRUE(store->subscribers().add(phone(i)).ok());
   }
   // Somebody with access to the database gives number 2 the key of number 1, whose SIM he has.
-  sql("UPDATE subscribers SET sealed=(SELECT sealed FROM subscribers WHERE supi='" + supi(1).digits() + "') WHERE supi='" + supi(2).digits() + "'");
+  sql("UPDATE subscribers SET sealed=(SELECT sealed FROM subscribers WHERE supi='" + supi(1).digits() + "') WHERE supi='" +
+      supi(2).digits() + "'");
   auto store = open();
   EXPECT_EQ(store->subscribers().find(supi(2)), nullptr);
   EXPECT_TRUE(store->subscribers().find(supi(1)));

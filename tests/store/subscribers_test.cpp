@@ -209,6 +209,15 @@ TEST_F(Subscribers, TestSubscribersAreKnownAsSuch) {
   for (const auto& s : shipped) EXPECT_TRUE(all().add(s).ok());
 }
 
+TEST_F(Subscribers, TreeShowsEverythingButKeys) {
+  ASSERT_TRUE(all().add(phone(1)).ok());
+  const Tree shown = tree(*all().find(supi(1)));
+  EXPECT_EQ(shown.find("created")->text(), "2027-01-15T08:00:00Z");
+  EXPECT_EQ(shown.find_deep("dnn")->text(), "internet");
+  EXPECT_EQ(shown.json().find(hex(phone(1).credentials.key())), std::string::npos);
+  EXPECT_EQ(shown.json().find(hex(phone(1).credentials.op_c())), std::string::npos);
+}
+
 TEST_F(Subscribers, HomeKeyIds) {
   auto& keys = store->home_keys();
   ASSERT_TRUE(keys.generate(crypto::ProtectionScheme::profile_a, std::uint8_t(2)).ok());
@@ -223,7 +232,8 @@ TEST_F(Subscribers, HomeKeyIds) {
   EXPECT_EQ(keys.find(1), nullptr);
   EXPECT_TRUE(keys.find(2));
   // As another program made it (TS 33.501 §C.4.3).
-  auto known = keys.add(7, crypto::ProtectionScheme::profile_a, *from_hex<32>("c53c22208b61860b06c62e5406a7b330c2b577aa5558981510d128247d38bd1d"));
+  auto known =
+      keys.add(7, crypto::ProtectionScheme::profile_a, *from_hex<32>("c53c22208b61860b06c62e5406a7b330c2b577aa5558981510d128247d38bd1d"));
   ASSERT_TRUE(known.ok());
   EXPECT_EQ(hex(known->public_key), "5a8d38864820197c3394b92613b20b91633cbd897119273bf8e4a6f4eec0a650");
 }

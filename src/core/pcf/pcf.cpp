@@ -25,18 +25,21 @@ std::string listed_dnns(const SubscribedSlice& slice) {
 Result<SessionPolicy, Refusal> decide(const Supi& supi, const Subscription& subscription, const SessionRequest& request) {
   const SubscribedSlice* slice = subscription.find(request.slice);
   if (!slice)
-    return Fail(Refusal{Kind::slice_not_subscribed, {"the session's slice is one of the subscriber's", request.slice.text(), listed_slices(subscription), field(supi, "slices"),
-                                                     "add the slice to the subscriber, or set the phone's slice"}});
+    return Fail(Refusal{Kind::slice_not_subscribed,
+                        {"the session's slice is one of the subscriber's", request.slice.text(), listed_slices(subscription),
+                         field(supi, "slices"), "add the slice to the subscriber, or set the phone's slice"}});
   const SubscribedDnn* dnn = find_dnn(*slice, request.dnn);
   if (!dnn)
-    return Fail(Refusal{Kind::dnn_not_subscribed, {"the phone's DNN is one of the subscriber's", request.dnn.empty() ? "no DNN" : request.dnn, listed_dnns(*slice), field(supi, "dnns"),
-                                                   "set the phone's APN to one of these, or add it to the subscriber"}});
+    return Fail(Refusal{Kind::dnn_not_subscribed,
+                        {"the phone's DNN is one of the subscriber's", request.dnn.empty() ? "no DNN" : request.dnn, listed_dnns(*slice),
+                         field(supi, "dnns"), "set the phone's APN to one of these, or add it to the subscriber"}});
   // TS 24.501 §6.4.1.3: what was asked for, narrowed to what is allowed; nothing in common is a reject that names the other version.
   const auto both = std::uint8_t(request.versions) & std::uint8_t(dnn->versions);
   if (both == 0) {
     const Kind kind = dnn->versions == IpVersions::ipv4 ? Kind::only_ipv4 : Kind::only_ipv6;
-    return Fail(Refusal{kind, {"the session type is allowed", text(request.versions), text(dnn->versions), field(supi, "dnns"),
-                               "set the phone's APN protocol, or allow the type for " + dnn->dnn}});
+    return Fail(Refusal{kind,
+                        {"the session type is allowed", text(request.versions), text(dnn->versions), field(supi, "dnns"),
+                         "set the phone's APN protocol, or allow the type for " + dnn->dnn}});
   }
   SessionPolicy policy;
   policy.dnn = dnn->dnn;

@@ -15,37 +15,37 @@ namespace pellucid::pcf {
 
 struct SessionRequest {
   Snssai slice;
-  std::string dnn;                                   // empty: the default of the slice
-  IpVersions versions = IpVersions::ipv4v6;          // what the phone asked for
+  std::string dnn;                           // empty: the default of the slice
+  IpVersions versions = IpVersions::ipv4v6;  // what the phone asked for
 };
 
 /// What is installed when no further rule exists: everything matches, one flow (TS 23.501 §5.7.1.1).
 struct DefaultRule {
-  std::uint8_t precedence = 255;                     // last (TS 24.501 §9.11.4.13)
+  std::uint8_t precedence = 255;  // last (TS 24.501 §9.11.4.13)
   Qfi qfi{1};
   bool gate_open = true;
 };
 
-enum class Charging : std::uint8_t { off };          // nothing is rated; volumes are counted by the UPF all the same
+enum class Charging : std::uint8_t { off };  // nothing is rated; volumes are counted by the UPF all the same
 
 struct SessionPolicy {
-  std::string dnn;                                   // as in the subscription
-  IpVersions versions = IpVersions::ipv4;            // granted: what is both asked for and allowed
+  std::string dnn;                         // as in the subscription
+  IpVersions versions = IpVersions::ipv4;  // granted: what is both asked for and allowed
   std::uint8_t five_qi = 9;
   Arp arp;
   Ambr session_ambr;
   DefaultRule rule;
   Charging charging = Charging::off;
-  IpAddress static_ipv4, static_ipv6;                // none: from the pool
+  IpAddress static_ipv4, static_ipv6;  // none: from the pool
 };
 
 /// Why there is no session. The SMF turns the kind into a 5GSM cause (TS 24.501 annex B).
 struct Refusal {
   enum class Kind : std::uint8_t {
     slice_not_subscribed,
-    dnn_not_subscribed,                              // cause 27, missing or unknown DNN
-    only_ipv4,                                       // cause 50
-    only_ipv6,                                       // cause 51
+    dnn_not_subscribed,  // cause 27, missing or unknown DNN
+    only_ipv4,           // cause 50
+    only_ipv6,           // cause 51
   };
   Kind kind{};
   Why why;

@@ -11,6 +11,7 @@
 #include "core/smf/n1.hpp"
 #include "core/smf/n4.hpp"
 #include "core/smf/refusal.hpp"
+#include "link/pfcp/exchange.hpp"
 #include "runtime/procedure.hpp"
 #include "wire/ngap/transfers.hpp"
 

@@ -16,9 +16,9 @@ namespace pellucid::udm {
 struct Known {
   bool enabled = false;
   const Subscription* subscription = nullptr;
-  std::optional<crypto::AkaKeys> keys;              // what the SIM shares with its home; must fit 5G-AKA
-  Octets<2> amf_field = crypto::amf_field_5g;       // the separation bit is set on use
-  std::int64_t sequence_offset = 0;                 // SEQ = ticks + offset (TS 33.102 §C.1.1.3)
+  std::optional<crypto::AkaKeys> keys;         // what the SIM shares with its home; must fit 5G-AKA
+  Octets<2> amf_field = crypto::amf_field_5g;  // the separation bit is set on use
+  std::int64_t sequence_offset = 0;            // SEQ = ticks + offset (TS 33.102 §C.1.1.3)
 };
 
 class SubscriberSource {
@@ -45,7 +45,7 @@ class SequenceTime {
 
 /// A private key of the home network (TS 33.501 annex C).
 struct HomeKey {
-  std::uint8_t id = 0;               // 1..254; the key id in the SUCI
+  std::uint8_t id = 0;  // 1..254; the key id in the SUCI
   crypto::ProtectionScheme scheme = crypto::ProtectionScheme::profile_a;
   Octets<32> private_key{};
 };

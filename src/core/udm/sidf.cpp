@@ -54,8 +54,9 @@ void Udm::reload_home_keys() {
 
 Asked<Supi> Udm::reveal(const Suci& suci) {
   if (std::find(options_.home_networks.begin(), options_.home_networks.end(), suci.home) == options_.home_networks.end())
-    return Fail(Refusal{Kind::other_home_network, {"the SIM's home network is ours", suci.home.text(), listed(options_.home_networks), "plmn",
-                                                   "use a SIM of this network, or set the PLMN to the SIM's"}});
+    return Fail(Refusal{Kind::other_home_network,
+                        {"the SIM's home network is ours", suci.home.text(), listed(options_.home_networks), "plmn",
+                         "use a SIM of this network, or set the PLMN to the SIM's"}});
   Bytes msin = suci.output;
   if (suci.scheme != 0) {
     auto opened = deconceal(suci);
@@ -64,32 +65,38 @@ Asked<Supi> Udm::reveal(const Suci& suci) {
   }
   auto digits = bcd_digits(msin);
   if (!digits || digits->empty())
-    return Fail(unreadable("the MSIN is decimal", hex(ByteView(msin).first(std::min<std::size_t>(msin.size(), 16))), "digits in BCD", "check the SIM's IMSI"));
+    return Fail(unreadable("the MSIN is decimal", hex(ByteView(msin).first(std::min<std::size_t>(msin.size(), 16))), "digits in BCD",
+                           "check the SIM's IMSI"));
   auto supi = Supi::parse(plmn_digits(suci.home) + *digits);
   if (!supi)
-    return Fail(unreadable("an IMSI has at most 15 digits", std::to_string(plmn_digits(suci.home).size() + digits->size()), "6 to 15", "check the SIM's IMSI"));
+    return Fail(unreadable("an IMSI has at most 15 digits", std::to_string(plmn_digits(suci.home).size() + digits->size()), "6 to 15",
+                           "check the SIM's IMSI"));
   return *supi;
 }
 
 Asked<Bytes> Udm::deconceal(const Suci& suci) {
   if (suci.scheme != std::uint8_t(crypto::ProtectionScheme::profile_a) && suci.scheme != std::uint8_t(crypto::ProtectionScheme::profile_b))
-    return Fail(Refusal{Kind::unknown_scheme, {"the protection scheme is known", std::to_string(suci.scheme), "0 (null), 1 (profile A), 2 (profile B)", "SUCI of the phone",
-                                               "give the SIM another protection scheme"}});
+    return Fail(Refusal{Kind::unknown_scheme,
+                        {"the protection scheme is known", std::to_string(suci.scheme), "0 (null), 1 (profile A), 2 (profile B)",
+                         "SUCI of the phone", "give the SIM another protection scheme"}});
   auto it = keyring_.find(suci.key_id);
   if (it == keyring_.end()) {
     std::string present;
     for (const auto& [id, key] : keyring_) present += (present.empty() ? "" : ", ") + std::to_string(id);
-    return Fail(Refusal{Kind::unknown_key, {"the SIM's home network key is one of ours", "key id " + std::to_string(suci.key_id), present.empty() ? "no key at all" : present,
-                                            "suci keys", "pellucid suci keygen, and put the public key on the SIM"}});
+    return Fail(
+        Refusal{Kind::unknown_key,
+                {"the SIM's home network key is one of ours", "key id " + std::to_string(suci.key_id),
+                 present.empty() ? "no key at all" : present, "suci keys", "pellucid suci keygen, and put the public key on the SIM"}});
   }
   const auto scheme = crypto::ProtectionScheme(suci.scheme);
   if (it->second.scheme() != scheme)
-    return Fail(Refusal{Kind::unknown_scheme, {"the SIM's scheme is that of its key", crypto::text(scheme), crypto::text(it->second.scheme()), "suci key " + std::to_string(suci.key_id),
-                                               "give the SIM the key's scheme"}});
+    return Fail(Refusal{Kind::unknown_scheme,
+                        {"the SIM's scheme is that of its key", crypto::text(scheme), crypto::text(it->second.scheme()),
+                         "suci key " + std::to_string(suci.key_id), "give the SIM the key's scheme"}});
   auto opened = it->second.deconceal(suci.output);
   if (!opened.ok())
-    return Fail(unreadable("the SUCI was made with our key " + std::to_string(suci.key_id), crypto::text(opened.error()), "a scheme output that opens",
-                           "compare the public key on the SIM with: pellucid suci export"));
+    return Fail(unreadable("the SUCI was made with our key " + std::to_string(suci.key_id), crypto::text(opened.error()),
+                           "a scheme output that opens", "compare the public key on the SIM with: pellucid suci export"));
   return std::move(*opened);
 }
 

@@ -12,11 +12,14 @@ namespace {
 
 using Kind = Refusal::Kind;
 
-std::string subscriber_field(const Supi& supi, const char* field) { return "subscriber " + supi.text() + (*field ? std::string(": ") + field : std::string()); }
+std::string subscriber_field(const Supi& supi, const char* field) {
+  return "subscriber " + supi.text() + (*field ? std::string(": ") + field : std::string());
+}
 
 Refusal unknown(const Supi& supi) {
   return {Kind::unknown_subscriber,
-          {"the phone's SIM belongs to a subscriber", supi.text(), "one of the subscribers", "subscribers", "pellucid subscriber add " + supi.text()}};
+          {"the phone's SIM belongs to a subscriber", supi.text(), "one of the subscribers", "subscribers",
+           "pellucid subscriber add " + supi.text()}};
 }
 Refusal disabled(const Supi& supi) {
   return {Kind::disabled, {"the subscriber is enabled", "no", "yes", subscriber_field(supi, "enabled"), "enable the subscriber"}};
@@ -42,7 +45,12 @@ std::string text(Kind kind) {
 }
 
 Udm::Udm(World& world, UdmOptions options, SubscriberSource& subscribers, SequenceTime& time, HomeKeySource& home_keys)
-    : world_(world), options_(std::move(options)), subscribers_(subscribers), time_(time), home_keys_(home_keys), pending_(std::make_unique<PendingVectors>(options_.max_pending_vectors, options_.vector_lifetime)) {
+    : world_(world),
+      options_(std::move(options)),
+      subscribers_(subscribers),
+      time_(time),
+      home_keys_(home_keys),
+      pending_(std::make_unique<PendingVectors>(options_.max_pending_vectors, options_.vector_lifetime)) {
   reload_home_keys();
 }
 
@@ -74,8 +82,9 @@ Asked<Challenge> Udm::new_challenge(const Supi& supi, const Known& known, const 
   check(known.keys.has_value(), "a subscriber has keys that fit 5G-AKA");
   const Instant now = world_.now();
   if (!pending_->room(now))
-    return Fail(Refusal{Kind::congestion, {"authentications under way stay within the limit", std::to_string(pending_->count()),
-                                           std::to_string(options_.max_pending_vectors), "udm: max_pending_vectors", "wait until phones have answered"}});
+    return Fail(Refusal{Kind::congestion,
+                        {"authentications under way stay within the limit", std::to_string(pending_->count()),
+                         std::to_string(options_.max_pending_vectors), "udm: max_pending_vectors", "wait until phones have answered"}});
   auto sqn = next_sqn(supi, known.sequence_offset);
   if (!sqn.ok()) return Fail(std::move(sqn.error()));
   crypto::ChallengeInput input{known.amf_field, *sqn, {}};
@@ -93,15 +102,18 @@ Asked<crypto::Sqn> Udm::next_sqn(const Supi& supi, std::int64_t offset) {
   Issued& issued = issued_[supi];
   const std::uint64_t seq = std::max(issued.seq + 1, std::uint64_t(std::max<std::int64_t>(by_clock, 1)));
   if (seq > crypto::Sqn::most_seq)
-    return Fail(Refusal{Kind::sequence_exhausted, {"a sequence number has 43 bits", std::to_string(seq), std::to_string(crypto::Sqn::most_seq),
-                                                   subscriber_field(supi, "sequence"), "give the subscriber a new SIM"}});
+    return Fail(Refusal{Kind::sequence_exhausted,
+                        {"a sequence number has 43 bits", std::to_string(seq), std::to_string(crypto::Sqn::most_seq),
+                         subscriber_field(supi, "sequence"), "give the subscriber a new SIM"}});
   // What is beyond the reservation could come again after a restart. Only a burst of many a second gets there; the clock itself
   // may pass it when the disk does not take reservations, and then a restart costs a re-synchronisation at worst.
   const std::int64_t in_ticks = std::int64_t(seq) - offset;
   if (in_ticks > std::int64_t(std::max(time_.reserved(), ticks)))
-    return Fail(Refusal{Kind::congestion, {"one subscriber authenticates at a human pace", std::to_string(in_ticks - std::int64_t(ticks)) + " vectors ahead of the clock",
-                                           std::to_string(std::int64_t(time_.reserved()) - std::int64_t(ticks)), subscriber_field(supi, ""),
-                                           "find out who registers in this subscriber's name again and again"}});
+    return Fail(Refusal{
+        Kind::congestion,
+        {"one subscriber authenticates at a human pace", std::to_string(in_ticks - std::int64_t(ticks)) + " vectors ahead of the clock",
+         std::to_string(std::int64_t(time_.reserved()) - std::int64_t(ticks)), subscriber_field(supi, ""),
+         "find out who registers in this subscriber's name again and again"}});
   issued.seq = seq;
   return crypto::Sqn(seq, issued.next_ind++);
 }
@@ -109,33 +121,45 @@ Asked<crypto::Sqn> Udm::next_sqn(const Supi& supi, std::int64_t offset) {
 Asked<Confirmed> Udm::confirm(std::uint64_t vector, const Octets<16>& res_star) {
   auto pending = pending_->take(vector, world_.now());
   if (!pending)
-    return counted<Confirmed>(Fail(Refusal{Kind::vector_gone, {"the vector is waiting for its answer", "vector " + std::to_string(vector), "a vector given out and not yet answered",
-                                                               "udm: vector_lifetime", "let the phone register again"}}), counts_.confirmed);
+    return counted<Confirmed>(
+        Fail(Refusal{Kind::vector_gone,
+                     {"the vector is waiting for its answer", "vector " + std::to_string(vector), "a vector given out and not yet answered",
+                      "udm: vector_lifetime", "let the phone register again"}}),
+        counts_.confirmed);
   if (!crypto::equal(res_star, pending->xres_star))
-    return counted<Confirmed>(Fail(Refusal{Kind::wrong_res, {"RES* of the phone is XRES*", hex(res_star), "the answer of the subscriber's SIM", subscriber_field(pending->supi, "k, opc"),
-                                                             "compare K and OPc of the SIM with the subscriber's"}}), counts_.confirmed);
+    return counted<Confirmed>(
+        Fail(Refusal{Kind::wrong_res,
+                     {"RES* of the phone is XRES*", hex(res_star), "the answer of the subscriber's SIM",
+                      subscriber_field(pending->supi, "k, opc"), "compare K and OPc of the SIM with the subscriber's"}}),
+        counts_.confirmed);
   return counted<Confirmed>(Confirmed{pending->supi, pending->k_seaf}, counts_.confirmed);
 }
 
-Asked<Challenge> Udm::resynchronise(const Supi& supi, const std::string& serving_network_name, const Octets<16>& rand, const Octets<14>& auts) {
+Asked<Challenge> Udm::resynchronise(const Supi& supi, const std::string& serving_network_name, const Octets<16>& rand,
+                                    const Octets<14>& auts) {
   return counted(resynchronised(supi, serving_network_name, rand, auts), counts_.resynchronised);
 }
 
-Asked<Challenge> Udm::resynchronised(const Supi& supi, const std::string& serving_network_name, const Octets<16>& rand, const Octets<14>& auts) {
+Asked<Challenge> Udm::resynchronised(const Supi& supi, const std::string& serving_network_name, const Octets<16>& rand,
+                                     const Octets<14>& auts) {
   auto pending = pending_->take_by_rand(rand, supi, world_.now());
   if (!pending)
-    return Fail(Refusal{Kind::vector_gone, {"the RAND is one of a challenge that waits", hex(rand), "a RAND given to " + supi.text(), "udm: vector_lifetime",
-                                            "let the phone register again"}});
+    return Fail(Refusal{Kind::vector_gone,
+                        {"the RAND is one of a challenge that waits", hex(rand), "a RAND given to " + supi.text(), "udm: vector_lifetime",
+                         "let the phone register again"}});
   Known known;
   if (!subscribers_.find(supi, known)) return Fail(unknown(supi));
   if (!known.enabled) return Fail(disabled(supi));
   auto sqn_ms = crypto::verify_auts(*known.keys, rand, auts);
   if (!sqn_ms)
-    return Fail(Refusal{Kind::invalid_resync, {"MAC-S of the AUTS is right", hex(auts), "an AUTS of the subscriber's SIM", subscriber_field(supi, "k, opc"),
-                                               "compare K and OPc of the SIM with the subscriber's"}});
+    return Fail(Refusal{Kind::invalid_resync,
+                        {"MAC-S of the AUTS is right", hex(auts), "an AUTS of the subscriber's SIM", subscriber_field(supi, "k, opc"),
+                         "compare K and OPc of the SIM with the subscriber's"}});
   if (sqn_ms->seq() > crypto::Sqn::most_seq - sequence_reserve)
-    return Fail(Refusal{Kind::sequence_exhausted, {"the SIM's sequence number leaves room to count", crypto::text(*sqn_ms), "up to " + std::to_string(crypto::Sqn::most_seq - sequence_reserve),
-                                                   subscriber_field(supi, "sequence"), "give the subscriber a new SIM"}});
+    return Fail(Refusal{Kind::sequence_exhausted,
+                        {"the SIM's sequence number leaves room to count", crypto::text(*sqn_ms),
+                         "up to " + std::to_string(crypto::Sqn::most_seq - sequence_reserve), subscriber_field(supi, "sequence"),
+                         "give the subscriber a new SIM"}});
   // TS 33.102 §6.3.5 step 2: a number that the SIM would accept next needs no change. Otherwise its own counts from now on.
   const std::int64_t by_clock = std::int64_t(time_.ticks()) + known.sequence_offset;
   const std::uint64_t next = std::max(issued_[supi].seq + 1, std::uint64_t(std::max<std::int64_t>(by_clock, 1)));

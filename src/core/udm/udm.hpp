@@ -28,17 +28,17 @@ namespace pellucid::udm {
 /// Why the UDM said no. The AMF turns the kind into a 5GMM cause (TS 24.501 annex A).
 struct Refusal {
   enum class Kind : std::uint8_t {
-    unknown_subscriber,    // no such SUPI
-    disabled,              // there, but switched off
-    other_home_network,    // the SUCI is of a network that is not ours
-    unknown_scheme,        // a protection scheme that is not 0, 1 or 2, or of another profile than its key
-    unknown_key,           // no home network key of that id
-    unreadable_suci,       // the wrong length, digits or MAC
-    vector_gone,           // confirmed already, too old, or never given
-    wrong_res,             // RES* is not XRES*
-    invalid_resync,        // MAC-S of the AUTS does not verify
-    sequence_exhausted,    // the SIM's sequence number is at its end
-    congestion,            // a limit is reached; try again later
+    unknown_subscriber,  // no such SUPI
+    disabled,            // there, but switched off
+    other_home_network,  // the SUCI is of a network that is not ours
+    unknown_scheme,      // a protection scheme that is not 0, 1 or 2, or of another profile than its key
+    unknown_key,         // no home network key of that id
+    unreadable_suci,     // the wrong length, digits or MAC
+    vector_gone,         // confirmed already, too old, or never given
+    wrong_res,           // RES* is not XRES*
+    invalid_resync,      // MAC-S of the AUTS does not verify
+    sequence_exhausted,  // the SIM's sequence number is at its end
+    congestion,          // a limit is reached; try again later
   };
   Kind kind{};
   Why why;
@@ -51,14 +51,14 @@ using Asked = Result<T, Refusal>;
 /// A concealed or plain identity as it came in 5GS mobile identity (TS 24.501 §9.11.3.4, SUPI format IMSI).
 struct Suci {
   Plmn home;
-  std::string routing_indicator;     // 1 to 4 digits
-  std::uint8_t scheme = 0;           // 0 null, 1 profile A, 2 profile B
+  std::string routing_indicator;  // 1 to 4 digits
+  std::uint8_t scheme = 0;        // 0 null, 1 profile A, 2 profile B
   std::uint8_t key_id = 0;
-  Bytes output;                      // null scheme: the MSIN in BCD, low half first, F fills an odd count
+  Bytes output;  // null scheme: the MSIN in BCD, low half first, F fills an odd count
 };
 
 struct Challenge {
-  std::uint64_t vector = 0;          // names the pending vector to confirm()
+  std::uint64_t vector = 0;  // names the pending vector to confirm()
   Octets<16> rand{}, autn{}, hxres_star{};
 };
 
@@ -74,7 +74,7 @@ struct Registration {
 };
 
 struct UdmOptions {
-  std::vector<Plmn> home_networks;   // SUCIs of these are ours
+  std::vector<Plmn> home_networks;  // SUCIs of these are ours
   std::size_t max_pending_vectors = 262'144;
   Duration vector_lifetime = std::chrono::seconds(60);  // longer than 5 x T3560
 };
@@ -122,8 +122,8 @@ class Udm {
 
  private:
   struct Issued {
-    std::uint64_t seq = 0;           // the last SEQ given out
-    std::uint8_t next_ind = 0;       // its low five bits
+    std::uint64_t seq = 0;      // the last SEQ given out
+    std::uint8_t next_ind = 0;  // its low five bits
   };
   /// A SIM whose SEQ is nearer than this to the end of 43 bits cannot be counted on with (2^38 steps of 0.1 s are 871 years).
   static constexpr std::uint64_t sequence_reserve = std::uint64_t(1) << 38;
@@ -132,7 +132,8 @@ class Udm {
   Asked<Bytes> deconceal(const Suci& suci);
   Asked<Challenge> new_challenge(const Supi& supi, const Known& known, const std::string& serving_network_name);
   Asked<crypto::Sqn> next_sqn(const Supi& supi, std::int64_t offset);
-  Asked<Challenge> resynchronised(const Supi& supi, const std::string& serving_network_name, const Octets<16>& rand, const Octets<14>& auts);
+  Asked<Challenge> resynchronised(const Supi& supi, const std::string& serving_network_name, const Octets<16>& rand,
+                                  const Octets<14>& auts);
   template <class T>
   Asked<T> counted(Asked<T> answer, std::uint64_t& good);
 

@@ -202,6 +202,11 @@ Tree N4::tree() const {
   out.add("n4", config_.n4.text());
   out.add("data_path", path_->text());
   out.add("sessions", count_);
+  out.add("tunnels", resources_.teids.in_use());
+  std::size_t addresses = 0;
+  for (auto* pools : {&resources_.ipv4, &resources_.ipv6})
+    for (auto& pool : *pools) addresses += pool.in_use();
+  out.add("addresses", addresses);
   Tree& peers_tree = out.add("smfs", Tree::array());
   for (auto& peer : peers()) {
     Tree one = Tree::object();

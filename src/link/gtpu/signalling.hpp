@@ -66,7 +66,7 @@ struct SignallingCounters {
   std::uint64_t error_indications_held_back = 0;  // by the rate limit
   std::uint64_t notifications_sent = 0, notifications_held_back = 0;
   std::uint64_t end_markers = 0, tunnel_status = 0;
-  std::uint64_t malformed = 0;                    // or not GTP-U version 1: dropped in silence
+  std::uint64_t malformed = 0;  // or not GTP-U version 1: dropped in silence
   SignallingCounters& operator+=(const SignallingCounters& other);
 };
 
@@ -109,7 +109,7 @@ class Signalling {
 struct SupervisionOptions {
   Duration interval = std::chrono::seconds(60);  // the standard allows no more often
   Duration t3_response = std::chrono::seconds(3);
-  unsigned n3_requests = 5;                      // sendings in all
+  unsigned n3_requests = 5;  // sendings in all
 };
 
 /// Echo Requests to peers with at least one tunnel. The owner asks poll() at next_poll(), or in a tick.
@@ -117,7 +117,7 @@ class PathSupervision {
  public:
   struct Changes {
     std::vector<Outgoing> send;
-    std::vector<IpAddress> failed;     // no answer after N3 tries; goes on asking at each interval
+    std::vector<IpAddress> failed;  // no answer after N3 tries; goes on asking at each interval
     std::vector<IpAddress> recovered;
   };
   explicit PathSupervision(SupervisionOptions options = {}) : options_(options) {}
@@ -135,7 +135,7 @@ class PathSupervision {
   struct Path {
     std::size_t tunnels = 0;
     Instant due{};
-    unsigned tries = 0;            // of the present round
+    unsigned tries = 0;  // of the present round
     std::uint16_t sequence = 0;
     bool failed = false;
     bool tell_recovered = false;

@@ -21,6 +21,7 @@ const char* text(Loss loss) {
     case Loss::released: return "released";
     case Loss::replaced: return "replaced by a new setup";
     case Loss::restarted: return "the peer restarted";
+    case Loss::forgotten: return "the peer knows of none";
   }
   return "?";
 }
@@ -102,9 +103,10 @@ void Node::set_up(const IpAddress& address) {
   request.recovery_time_stamp = started_;
   request.up_features = options_.up_features;
   request.cp_features = options_.cp_features;
-  transmit(peer->association.peer, AssociationSetupResponse::type,
-           [&](std::uint32_t sequence) { return encode(Header{.sequence = sequence}, request); },
-           [this, address](Result<Pdu, Failure> answer) { setup_answered(address, std::move(answer)); });
+  transmit(
+      peer->association.peer, AssociationSetupResponse::type,
+      [&](std::uint32_t sequence) { return encode(Header{.sequence = sequence}, request); },
+      [this, address](Result<Pdu, Failure> answer) { setup_answered(address, std::move(answer)); });
 }
 
 void Node::setup_answered(const IpAddress& address, Result<Pdu, Failure> answer) {
@@ -205,12 +207,13 @@ void Node::release(const IpAddress& address) {
   peer->timer.stop();
   AssociationReleaseRequest request;
   request.node_id = options_.node_id;
-  transmit(peer->association.peer, AssociationReleaseResponse::type,
-           [&](std::uint32_t sequence) { return encode(Header{.sequence = sequence}, request); },
-           [this, address, epoch = peer->epoch](const Result<Pdu, Failure>&) {
-             auto* still = find(address);
-             if (still && still->epoch == epoch) lose(address, Loss::released);
-           });
+  transmit(
+      peer->association.peer, AssociationReleaseResponse::type,
+      [&](std::uint32_t sequence) { return encode(Header{.sequence = sequence}, request); },
+      [this, address, epoch = peer->epoch](const Result<Pdu, Failure>&) {
+        auto* still = find(address);
+        if (still && still->epoch == epoch) lose(address, Loss::released);
+      });
 }
 
 // ---- heartbeats -----------------------------------------------------------------------------------------------------------------
@@ -223,9 +226,10 @@ void Node::send_heartbeat(const IpAddress& address) {
   peer->timer.stop();
   HeartbeatRequest request;
   request.recovery_time_stamp = started_;
-  transmit(peer->association.peer, HeartbeatResponse::type,
-           [&](std::uint32_t sequence) { return encode(Header{.sequence = sequence}, request); },
-           [this, address, epoch = peer->epoch](Result<Pdu, Failure> answer) { heartbeat_answered(address, epoch, std::move(answer)); });
+  transmit(
+      peer->association.peer, HeartbeatResponse::type,
+      [&](std::uint32_t sequence) { return encode(Header{.sequence = sequence}, request); },
+      [this, address, epoch = peer->epoch](Result<Pdu, Failure> answer) { heartbeat_answered(address, epoch, std::move(answer)); });
 }
 
 void Node::heartbeat_answered(const IpAddress& address, std::uint64_t epoch, Result<Pdu, Failure> answer) {

@@ -62,7 +62,7 @@ void OutstandingRequests::timed_out(std::uint32_t sequence) {
 }
 
 std::optional<OutstandingRequests::Done> OutstandingRequests::take(const Endpoint& from, std::uint32_t sequence,
-                                                                    std::uint8_t response_type) {
+                                                                   std::uint8_t response_type) {
   auto found = waiting_.find(sequence);
   if (found == waiting_.end() || found->second->response_type != response_type) return {};
   return take(from, sequence);

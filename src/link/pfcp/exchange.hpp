@@ -26,19 +26,19 @@ const char* text(Failure failure);
 
 struct NodeCounters {
   std::uint64_t received = 0, sent = 0;
-  std::uint64_t retransmitted = 0;          // requests of ours, sent again
-  std::uint64_t no_answer = 0;              // requests of ours, given up
-  std::uint64_t replayed = 0;               // answers, sent again for a repeated request
-  std::uint64_t repeated_early = 0;         // requests that came again before their answer was ready: dropped
-  std::uint64_t too_short = 0;              // no header: dropped
-  std::uint64_t other_version = 0;          // answered with Version Not Supported
-  std::uint64_t unknown_type = 0;           // dropped
-  std::uint64_t malformed_requests = 0;     // answered with their Cause, or (heartbeats) dropped
+  std::uint64_t retransmitted = 0;       // requests of ours, sent again
+  std::uint64_t no_answer = 0;           // requests of ours, given up
+  std::uint64_t replayed = 0;            // answers, sent again for a repeated request
+  std::uint64_t repeated_early = 0;      // requests that came again before their answer was ready: dropped
+  std::uint64_t too_short = 0;           // no header: dropped
+  std::uint64_t other_version = 0;       // answered with Version Not Supported
+  std::uint64_t unknown_type = 0;        // dropped
+  std::uint64_t malformed_requests = 0;  // answered with their Cause, or (heartbeats) dropped
   std::uint64_t malformed_responses = 0;
-  std::uint64_t unmatched_responses = 0;    // late, repeated, or of nobody
-  std::uint64_t not_associated = 0;         // answered with Cause 72
-  std::uint64_t refused_for_load = 0;       // answered with Cause 74
-  std::uint64_t stale_time_stamps = 0;      // heartbeats with an older recovery time stamp than known: ignored
+  std::uint64_t unmatched_responses = 0;  // late, repeated, or of nobody
+  std::uint64_t not_associated = 0;       // answered with Cause 72
+  std::uint64_t refused_for_load = 0;     // answered with Cause 74
+  std::uint64_t stale_time_stamps = 0;    // heartbeats with an older recovery time stamp than known: ignored
 };
 
 /// Our requests until their answer. Everything in the next turn of the loop or later, nothing from inside start().
@@ -48,7 +48,7 @@ class OutstandingRequests {
   using Send = std::function<void(const Endpoint& to, ByteView octets)>;
   struct Limits {
     Duration t1;
-    unsigned n1;            // sendings in all
+    unsigned n1;  // sendings in all
     std::size_t most;
   };
   OutstandingRequests(World& world, Limits limits, Send send, NodeCounters& counters);

@@ -53,8 +53,9 @@ Node::Node(World& world, Handler& handler, NodeOptions options)
       handler_(handler),
       options_(std::move(options)),
       started_(options_.started ? *options_.started : now_as_ntp(world)),
-      outstanding_(world, {options_.t1, options_.n1, options_.max_outstanding},
-                   [this](const Endpoint& to, ByteView octets) { send(to, octets); }, counters_),
+      outstanding_(
+          world, {options_.t1, options_.n1, options_.max_outstanding}, [this](const Endpoint& to, ByteView octets) { send(to, octets); },
+          counters_),
       answered_(world, options_.t1 * (options_.n1 + 1), options_.max_answered),
       self_(std::make_shared<Node*>(this)) {
   if (options_.local.port == 0) options_.local.port = udp_port;
@@ -159,7 +160,22 @@ void Node::handle_response(const Endpoint& from, const Header& header, ByteView 
                std::string("PFCP ") + name_of(header.type) + " from " + from.text() + " cannot be read: " + codec::text(pdu.error()));
     return (*done)(Fail(Failure::malformed));
   }
+  bool forgotten = std::visit(
+      [](auto& message) {
+        if constexpr (requires { Cause(message.cause); })
+          return message.cause == Cause::no_established_pfcp_association;
+        else
+          return false;
+      },
+      pdu->message);
+  auto* peer = find(from.address);
+  auto epoch = peer ? peer->epoch : 0;
   (*done)(std::move(*pdu));
+  if (!forgotten) return;
+  // Only the side that sets associations up draws the conclusion: a CP function that restarted and keeps its sessions may
+  // answer so until it has set up again.
+  peer = find(from.address);
+  if (peer && peer->epoch == epoch && peer->wanted && peer->association.established()) lose(from.address, Loss::forgotten);
 }
 
 void Node::handle_request(const Endpoint& from, const Header& header, ByteView octets) {

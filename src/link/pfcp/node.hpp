@@ -59,13 +59,13 @@ class Node;
 
 struct Association {
   enum class State : std::uint8_t { idle, setting_up, up, path_failed };
-  Endpoint peer;                                 // where our requests go
+  Endpoint peer;  // where our requests go
   State state = State::idle;
   NodeId node_id;
-  std::optional<NtpTime> recovery_time_stamp;    // from the first heartbeat on (§7.4.4.1: not from the setup)
+  std::optional<NtpTime> recovery_time_stamp;  // from the first heartbeat on (§7.4.4.1: not from the setup)
   std::optional<UpFunctionFeatures> up_features;
   std::optional<CpFunctionFeatures> cp_features;
-  Instant since{};                               // of the present state
+  Instant since{};  // of the present state
   bool established() const { return state == State::up || state == State::path_failed; }
 };
 const char* text(Association::State state);
@@ -75,6 +75,7 @@ enum class Loss : std::uint8_t {
   released,   // by an Association Release
   replaced,   // by a new setup from the same node, which asked for no retention
   restarted,  // a newer recovery time stamp in a heartbeat
+  forgotten,  // a peer that we associate() with answered a request with Cause 72
 };
 const char* text(Loss loss);
 
@@ -134,20 +135,20 @@ class Handler {
 };
 
 struct NodeOptions {
-  Endpoint local{};                                // port 8805 unless set
-  NodeId node_id{};                                // the local address unless set
-  std::optional<UpFunctionFeatures> up_features{}; // announced by a UP function
-  std::optional<CpFunctionFeatures> cp_features{}; // announced by a CP function
+  Endpoint local{};                                 // port 8805 unless set
+  NodeId node_id{};                                 // the local address unless set
+  std::optional<UpFunctionFeatures> up_features{};  // announced by a UP function
+  std::optional<CpFunctionFeatures> cp_features{};  // announced by a CP function
   Duration t1 = std::chrono::seconds(3);
-  unsigned n1 = 4;                                 // sendings of a request in all
-  Duration heartbeat = std::chrono::seconds(10);   // to each associated peer
-  Duration retry = std::chrono::seconds(5);        // between attempts to set an association up
+  unsigned n1 = 4;                                // sendings of a request in all
+  Duration heartbeat = std::chrono::seconds(10);  // to each associated peer
+  Duration retry = std::chrono::seconds(5);       // between attempts to set an association up
   /// When this entity started; the present wall time unless set. Must not decrease from one start to the next.
   std::optional<NtpTime> started{};
   std::size_t max_peers = 64;
-  std::size_t max_outstanding = 8192;              // requests of ours
-  std::size_t max_answered = 16384;                // requests of peers within the time that they may come again
-  std::string name = "pfcp";                       // in traces and the log: "smf", "upf"
+  std::size_t max_outstanding = 8192;  // requests of ours
+  std::size_t max_answered = 16384;    // requests of peers within the time that they may come again
+  std::string name = "pfcp";           // in traces and the log: "smf", "upf"
   std::string peer_name = "peer";
   Tracer* tracer = nullptr;
 };
@@ -182,16 +183,17 @@ class Node {
   void request(const IpAddress& peer, Seid seid, const M& message, std::function<void(Answered<M>)> done) {
     Header header;
     header.seid = seid;
-    send_request(peer, M::type, ResponseTo<M>::type,
-                 [&](std::uint32_t sequence) {
-                   header.sequence = sequence;
-                   return encode(header, message);
-                 },
-                 [done = std::move(done)](Result<Pdu, Failure> answer) {
-                   if (!answer.ok()) return done(Fail(answer.error()));
-                   if (auto* response = answer->template get<ResponseTo<M>>()) return done(std::move(*response));
-                   done(Fail(Failure::malformed));
-                 });
+    send_request(
+        peer, M::type, ResponseTo<M>::type,
+        [&](std::uint32_t sequence) {
+          header.sequence = sequence;
+          return encode(header, message);
+        },
+        [done = std::move(done)](Result<Pdu, Failure> answer) {
+          if (!answer.ok()) return done(Fail(answer.error()));
+          if (auto* response = answer->template get<ResponseTo<M>>()) return done(std::move(*response));
+          done(Fail(Failure::malformed));
+        });
   }
   /// The same for a Procedure. A cancelled procedure's request still runs to its end, unheard.
   template <class M>

@@ -7,10 +7,10 @@ namespace pellucid::pfcp {
 struct Node::Peer {
   explicit Peer(World& world) : timer(world) {}
   Association association;
-  bool wanted = false;          // we associate() with it
+  bool wanted = false;  // we associate() with it
   bool releasing = false;
-  std::uint64_t epoch = 0;      // of the association: what an earlier one still has under way does not count
-  Timer timer;                  // the next heartbeat, or the next attempt to set up
+  std::uint64_t epoch = 0;  // of the association: what an earlier one still has under way does not count
+  Timer timer;              // the next heartbeat, or the next attempt to set up
 };
 
 }  // namespace pellucid::pfcp

@@ -49,7 +49,7 @@ struct GpduView {
   bool has_container = false;  // the three below come from the PDU session container
   Qfi qfi;
   Direction direction = Direction::downlink;
-  bool rqi = false;            // reflective QoS, downlink only
+  bool rqi = false;  // reflective QoS, downlink only
 };
 
 /// A G-PDU with any optional fields, or nothing: not version 1, another message, badly formed, or with an extension header

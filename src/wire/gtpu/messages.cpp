@@ -70,7 +70,9 @@ Bytes to_octets(const PrivateExtension& value) {
 
 template <class T>
   requires std::is_unsigned_v<T>
-Tree shown(T value) { return Tree(value); }
+Tree shown(T value) {
+  return Tree(value);
+}
 Tree shown(Teid value) { return Tree(value.value()); }
 Tree shown(const IpAddress& value) { return Tree(value.text()); }
 Tree shown(const Bytes& value) { return Tree(hex(value)); }
@@ -124,7 +126,9 @@ struct IeReader {
 struct IeWriter {
   std::vector<UnknownIe> ies;
   template <class T>
-  void ie(std::uint8_t type, const char*, const T& value) { ies.push_back({type, to_octets(value)}); }
+  void ie(std::uint8_t type, const char*, const T& value) {
+    ies.push_back({type, to_octets(value)});
+  }
   template <class T>
   void ie(std::uint8_t type, const char*, const std::optional<T>& value) {
     if (value) ies.push_back({type, to_octets(*value)});
@@ -152,7 +156,9 @@ struct IeWriter {
 struct IePrinter {
   Tree& tree;
   template <class T>
-  void ie(std::uint8_t, const char* field, const T& value) { tree.add(field, shown(value)); }
+  void ie(std::uint8_t, const char* field, const T& value) {
+    tree.add(field, shown(value));
+  }
   template <class T>
   void ie(std::uint8_t, const char* field, const std::optional<T>& value) {
     if (value) tree.add(field, shown(*value));

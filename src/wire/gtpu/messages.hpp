@@ -107,7 +107,7 @@ struct UnknownIe {  // type 128 and above: shorter ones cannot be skipped
   bool operator==(const UnknownIe&) const = default;
 };
 
-struct EchoRequest {  // §7.2.1
+struct EchoRequest {                                 // §7.2.1
   std::optional<std::uint32_t> recovery_time_stamp;  // seconds since 1900
   std::vector<PrivateExtension> private_extensions;
   std::vector<UnknownIe> other;
@@ -120,7 +120,7 @@ struct EchoRequest {  // §7.2.1
   bool operator==(const EchoRequest&) const = default;
 };
 
-struct EchoResponse {  // §7.2.2
+struct EchoResponse {         // §7.2.2
   std::uint8_t recovery = 0;  // sent as 0, ignored
   std::optional<std::uint32_t> recovery_time_stamp;
   std::vector<PrivateExtension> private_extensions;
@@ -161,7 +161,7 @@ struct SupportedExtensionHeaders {  // §7.2.3
   bool operator==(const SupportedExtensionHeaders&) const = default;
 };
 
-struct TunnelStatus {  // §7.3.3
+struct TunnelStatus {       // §7.3.3
   std::uint8_t status = 0;  // bit 1 SPOC: start pause of charging
   std::vector<PrivateExtension> private_extensions;
   std::vector<UnknownIe> other;

@@ -60,7 +60,6 @@ void At::container_begin(unsigned lower) {
 At::Entry* At::expect(const Row& spec) {
   if (failed()) return nullptr;
   auto& entries = container_->entries;
-  container_->known.push_back(spec.id);
   // Nearly always it is the next one.
   for (std::size_t i = 0; i < entries.size(); ++i) {
     std::size_t index = (container_->next + i) % entries.size();
@@ -68,6 +67,7 @@ At::Entry* At::expect(const Row& spec) {
     if (entry.id != spec.id || entry.used) continue;
     if (index < container_->next) diagnostics_->falsely_constructed = true;
     entry.used = true;
+    ++container_->used;
     container_->next = index + 1;
     return &entry;
   }
@@ -116,19 +116,22 @@ void At::container_end(unsigned lower) {
     }
   } else if (writing()) {
     emit_due();
+    auto& placed = container_->placed;
     for (auto& ie : unknown.ies) {
-      bool known = std::find(container_->known.begin(), container_->known.end(), ie.id) != container_->known.end();
-      bool late = ie.place != RawIe::unplaced ? ie.place >= container_->emitted : !known;
+      bool late = ie.place != RawIe::unplaced ? ie.place >= container_->emitted : std::find(placed.begin(), placed.end(), ie.id) == placed.end();
       if (late) emit_raw(ie);
     }
     fail_if(container_->emitted < lower, WireError::Kind::missing);
     set_number(container_->place, std::uint16_t(container_->emitted - lower));
   } else if (reading() && !failed()) {
+    std::vector<std::uint16_t> used;  // few: at most one for each row
+    if (container_->used < container_->entries.size())
+      for (auto& entry : container_->entries)
+        if (entry.used) used.push_back(entry.id);
     for (auto& entry : container_->entries) {
       if (entry.used) continue;
-      bool known = std::find(container_->known.begin(), container_->known.end(), entry.id) != container_->known.end();
-      if (known) {
-        diagnostics_->falsely_constructed = true;  // once more than allowed
+      if (std::find(used.begin(), used.end(), entry.id) != used.end()) {
+        diagnostics_->falsely_constructed = true;  // once more than the table allows
       } else {
         hold(entry);
         note(entry.criticality, entry.id);
@@ -181,7 +184,7 @@ void At::emit_raw(const RawIe& ie) {
   ByteView value = ie.value;
   counted_octets(value);
   ++container_->emitted;
-  if (ie.place == RawIe::unplaced) container_->known.push_back(ie.id);
+  if (ie.place == RawIe::unplaced) container_->placed.push_back(ie.id);
 }
 
 // ---- Choices ---------------------------------------------------------------------------------------------------------

@@ -108,11 +108,15 @@ class At : public codec::Per {
   }
   template <class Rows>
   void message(Unknown& unknown, Rows rows) {
-    Tree saved = std::exchange(object_, Tree::object());
+    if (printing()) {
+      Tree saved = std::exchange(object_, Tree::object());
+      container(unknown, 0, rows);
+      shown_ = std::exchange(object_, std::move(saved));
+      return;
+    }
     bool extended = message_begin(unknown);
     container(unknown, 0, rows);
     if (extended) raw_additions(unknown.additions);
-    shown_ = std::exchange(object_, std::move(saved));
   }
   /// A structure whose `fields` are its components; with an extension marker unless it says otherwise, and iE-Extensions.
   template <class T, class... C>
@@ -142,10 +146,8 @@ class At : public codec::Per {
     std::uint64_t index = 0;
     choose(index, 2, 1);
     if (index == 1) return skip_choice_extension();
-    Tree saved = std::exchange(object_, Tree::object());
-    component(name, v, constraint...);
-    if (printing()) shown_ = std::exchange(object_, {});
-    object_ = std::move(saved);
+    value(v, constraint...);
+    if (printing()) shown_ = Tree(Tree::Object{{name, std::exchange(shown_, {})}});
   }
   /// The ProtocolIE-Field of choice-Extensions: reads it, notes it as not understood, and strange.
   void choice_extension(ChoiceExtension& v);
@@ -188,10 +190,11 @@ class At : public codec::Per {
   struct Container {
     Unknown* unknown = nullptr;
     std::vector<Entry> entries{};         // reading: as received
-    std::vector<std::uint16_t> known{};   // reading: ids of the rows so far
+    std::size_t used = 0;                 // reading: how many of them belong to rows
     std::size_t next = 0;                 // reading: entries before this one are behind us
     std::uint16_t emitted = 0;            // writing
     std::size_t place = 0;                // writing: where the count stands
+    std::vector<std::uint16_t> placed{};  // writing: ids of unplaced IEs that have been emitted
   };
 
   template <class Rows>

@@ -2,25 +2,25 @@
 
 namespace pellucid::pfcp {
 
-#define PELLUCID_FLAG_NAMES(Flag, ...)              \
-  Names flag_names(Flag) {                          \
+#define PELLUCID_FLAG_NAMES(Flag, ...)                    \
+  Names flag_names(Flag) {                                \
     static constexpr const char* names[] = {__VA_ARGS__}; \
-    return names;                                   \
+    return names;                                         \
   }
 
-PELLUCID_FLAG_NAMES(UpFeature, "BUCP", "DDND", "DLBD", "TRST", "FTUP", "PFDM", "HEEU", "TREU",      //
-                    "EMPU", "PDIU", "UDBC", "QUOAC", "TRACE", "FRRT", "PFDE", "EPFAR",              //
-                    "DPDRA", "ADPDP", "UEIP", "SSET", "MNOP", "MTE", "BUNDL", "GCOM",               //
-                    "MPAS", "RTTL", "VTIME", "NORP", "IPTV", "IP6PL", "TSCU", "MPTCP",              //
-                    "ATSSS-LL", "QFQM", "GPQM", "MT-EDT", "CIOT", "ETHAR", "DDDS", "RDS",           //
-                    "RTTWP", "QUASF", "NSPOC", "L2TP", "UPBER", "RESPS", "IPREP", "DNSTS",          //
+PELLUCID_FLAG_NAMES(UpFeature, "BUCP", "DDND", "DLBD", "TRST", "FTUP", "PFDM", "HEEU", "TREU",  //
+                    "EMPU", "PDIU", "UDBC", "QUOAC", "TRACE", "FRRT", "PFDE", "EPFAR",          //
+                    "DPDRA", "ADPDP", "UEIP", "SSET", "MNOP", "MTE", "BUNDL", "GCOM",           //
+                    "MPAS", "RTTL", "VTIME", "NORP", "IPTV", "IP6PL", "TSCU", "MPTCP",          //
+                    "ATSSS-LL", "QFQM", "GPQM", "MT-EDT", "CIOT", "ETHAR", "DDDS", "RDS",       //
+                    "RTTWP", "QUASF", "NSPOC", "L2TP", "UPBER", "RESPS", "IPREP", "DNSTS",      //
                     "DRQOS", "MBSN4", "PSUPRM", "EPPPI", "RATP", "UPIDP")
 PELLUCID_FLAG_NAMES(CpFeature, "LOAD", "OVRL", "EPFAR", "SSET", "BUNDL", "MPAS", "ARDR", "UIAUR", "PSUCC", "RPGUR")
 PELLUCID_FLAG_NAMES(Apply, "DROP", "FORW", "BUFF", "NOCP", "DUPL", "IPMA", "IPMD", "DFRT", "EDRT", "BDPN", "DDPN", "FSSM", "MBSU")
 PELLUCID_FLAG_NAMES(ReportingTrigger, "PERIO", "VOLTH", "TIMTH", "QUHTI", "START", "STOPT", "DROTH", "LIUSA",  //
                     "VOLQU", "TIMQU", "ENVCL", "MACAR", "EVETH", "EVEQU", "IPMJL", "QUVTI", "REEMR", "UPINT")
-PELLUCID_FLAG_NAMES(UsageTrigger, "PERIO", "VOLTH", "TIMTH", "QUHTI", "START", "STOPT", "DROTH", "IMMER",      //
-                    "VOLQU", "TIMQU", "LIUSA", "TERMR", "MONIT", "ENVCL", "MACAR", "EVETH",                    //
+PELLUCID_FLAG_NAMES(UsageTrigger, "PERIO", "VOLTH", "TIMTH", "QUHTI", "START", "STOPT", "DROTH", "IMMER",  //
+                    "VOLQU", "TIMQU", "LIUSA", "TERMR", "MONIT", "ENVCL", "MACAR", "EVETH",                //
                     "EVEQU", "TEBUR", "IPMJL", "QUVTI", "EMRRE", "UPINT")
 PELLUCID_FLAG_NAMES(Report, "DLDR", "USAR", "ERIR", "UPIR", "TMIR", "SESR", "UISR")
 PELLUCID_FLAG_NAMES(NodeReport, "UPFR", "UPRR", "CKDR", "GPQR", "PURR", "VSR")

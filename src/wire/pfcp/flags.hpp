@@ -69,57 +69,169 @@ class Flags {
 };
 
 enum class UpFeature : std::uint8_t {  // §8.2.25
-  bucp, ddnd, dlbd, trst, ftup, pfdm, heeu, treu,
-  empu, pdiu, udbc, quoac, trace, frrt, pfde, epfar,
-  dpdra, adpdp, ueip, sset, mnop, mte, bundl, gcom,
-  mpas, rttl, vtime, norp, iptv, ip6pl, tscu, mptcp,
-  atsss_ll, qfqm, gpqm, mt_edt, ciot, ethar, ddds, rds,
-  rttwp, quasf, nspoc, l2tp, upber, resps, iprep, dnsts,
-  drqos, mbsn4, psuprm, epppi, ratp, upidp
+  bucp,
+  ddnd,
+  dlbd,
+  trst,
+  ftup,
+  pfdm,
+  heeu,
+  treu,
+  empu,
+  pdiu,
+  udbc,
+  quoac,
+  trace,
+  frrt,
+  pfde,
+  epfar,
+  dpdra,
+  adpdp,
+  ueip,
+  sset,
+  mnop,
+  mte,
+  bundl,
+  gcom,
+  mpas,
+  rttl,
+  vtime,
+  norp,
+  iptv,
+  ip6pl,
+  tscu,
+  mptcp,
+  atsss_ll,
+  qfqm,
+  gpqm,
+  mt_edt,
+  ciot,
+  ethar,
+  ddds,
+  rds,
+  rttwp,
+  quasf,
+  nspoc,
+  l2tp,
+  upber,
+  resps,
+  iprep,
+  dnsts,
+  drqos,
+  mbsn4,
+  psuprm,
+  epppi,
+  ratp,
+  upidp
 };
 enum class CpFeature : std::uint8_t {  // §8.2.58
-  load, ovrl, epfar, sset, bundl, mpas, ardr, uiaur, psucc, rpgur
+  load,
+  ovrl,
+  epfar,
+  sset,
+  bundl,
+  mpas,
+  ardr,
+  uiaur,
+  psucc,
+  rpgur
 };
 enum class Apply : std::uint8_t {  // §8.2.26: exactly one of drop, forw, buff, ipma, ipmd
-  drop, forw, buff, nocp, dupl, ipma, ipmd, dfrt, edrt, bdpn, ddpn, fssm, mbsu
+  drop,
+  forw,
+  buff,
+  nocp,
+  dupl,
+  ipma,
+  ipmd,
+  dfrt,
+  edrt,
+  bdpn,
+  ddpn,
+  fssm,
+  mbsu
 };
 enum class ReportingTrigger : std::uint8_t {  // §8.2.19
-  perio, volth, timth, quhti, start, stopt, droth, liusa,
-  volqu, timqu, envcl, macar, eveth, evequ, ipmjl, quvti,
-  reemr, upint
+  perio,
+  volth,
+  timth,
+  quhti,
+  start,
+  stopt,
+  droth,
+  liusa,
+  volqu,
+  timqu,
+  envcl,
+  macar,
+  eveth,
+  evequ,
+  ipmjl,
+  quvti,
+  reemr,
+  upint
 };
 enum class UsageTrigger : std::uint8_t {  // §8.2.41
-  perio, volth, timth, quhti, start, stopt, droth, immer,
-  volqu, timqu, liusa, termr, monit, envcl, macar, eveth,
-  evequ, tebur, ipmjl, quvti, emrre, upint
+  perio,
+  volth,
+  timth,
+  quhti,
+  start,
+  stopt,
+  droth,
+  immer,
+  volqu,
+  timqu,
+  liusa,
+  termr,
+  monit,
+  envcl,
+  macar,
+  eveth,
+  evequ,
+  tebur,
+  ipmjl,
+  quvti,
+  emrre,
+  upint
 };
-enum class Report : std::uint8_t { dldr, usar, erir, upir, tmir, sesr, uisr };          // §8.2.21
-enum class NodeReport : std::uint8_t { upfr, uprr, ckdr, gpqr, purr, vsr };             // §8.2.69
-enum class Measure : std::uint8_t { durat, volum, event };                              // §8.2.40
+enum class Report : std::uint8_t { dldr, usar, erir, upir, tmir, sesr, uisr };                   // §8.2.21
+enum class NodeReport : std::uint8_t { upfr, uprr, ckdr, gpqr, purr, vsr };                      // §8.2.69
+enum class Measure : std::uint8_t { durat, volum, event };                                       // §8.2.40
 enum class MeasurementInfo : std::uint8_t { mbqe, inam, radi, istm, mnop, sspoc, aspoc, ciam };  // §8.2.68
-enum class Usage : std::uint8_t { bef, aft, uae, ube };                                 // §8.2.59
-enum class ModificationFlag : std::uint8_t { drobu, sndem, qaurr, sumpc, rumuc, deteid };  // PFCPSMReq-Flags, §8.2.31
-enum class ReportResponseFlag : std::uint8_t { drobu };                                 // PFCPSRRsp-Flags, §8.2.32
-enum class ReportRequestFlag : std::uint8_t { psdbu };                                  // PFCPSRReq-Flags, §8.2.119
-enum class EstablishmentFlag : std::uint8_t { resti, sumpc };                           // PFCPSEReq-Flags, §8.2.136
-enum class DeletionFlag : std::uint8_t { puru };                                        // PFCPSDRsp-Flags, §8.2.215
-enum class SetupRequestFlag : std::uint8_t { uupsi };                                   // PFCPASReq-Flags, §8.2.178
-enum class SetupResponseFlag : std::uint8_t { psrei, uupsi };                           // PFCPASRsp-Flags, §8.2.134
-enum class UpdateFlag : std::uint8_t { parps };                                         // PFCPAUReq-Flags, §8.2.120
-enum class ReleaseFlag : std::uint8_t { sarr, urss };                                   // §8.2.77
-enum class OverloadFlag : std::uint8_t { aoci };                                        // OCI Flags, §8.2.76
-enum class Proxy : std::uint8_t { arp, ins };                                           // §8.2.97
-enum class DataState : std::uint8_t { drop, buff };                                     // §8.2.179
-enum class QerControl : std::uint8_t { rcsr };                                          // §8.2.174
-enum class QerIndication : std::uint8_t { iqfisn };                                     // §8.2.216
-enum class IpVersion : std::uint8_t { v4, v6 };                                         // §8.2.177
-enum class MtEdt : std::uint8_t { rdsi };                                               // §8.2.172
-enum class Replicate : std::uint8_t { priueai, prin19i, prin6i, dcaroni };              // §8.2.130
-enum class MptcpApplicable : std::uint8_t { mai };                                      // §8.2.181
-enum class EthernetSession : std::uint8_t { ethi };                                     // §8.2.102
-enum class BridgeInfo : std::uint8_t { bii };                                           // §8.2.140
-enum class OuterHeader : std::uint8_t {                                                 // Outer Header Creation, §8.2.56
-  gtpu_ipv4, gtpu_ipv6, udp_ipv4, udp_ipv6, ipv4, ipv6, c_tag, s_tag, n19, n6, low_layer_ssm
+enum class Usage : std::uint8_t { bef, aft, uae, ube };                                          // §8.2.59
+enum class ModificationFlag : std::uint8_t { drobu, sndem, qaurr, sumpc, rumuc, deteid };        // PFCPSMReq-Flags, §8.2.31
+enum class ReportResponseFlag : std::uint8_t { drobu };                                          // PFCPSRRsp-Flags, §8.2.32
+enum class ReportRequestFlag : std::uint8_t { psdbu };                                           // PFCPSRReq-Flags, §8.2.119
+enum class EstablishmentFlag : std::uint8_t { resti, sumpc };                                    // PFCPSEReq-Flags, §8.2.136
+enum class DeletionFlag : std::uint8_t { puru };                                                 // PFCPSDRsp-Flags, §8.2.215
+enum class SetupRequestFlag : std::uint8_t { uupsi };                                            // PFCPASReq-Flags, §8.2.178
+enum class SetupResponseFlag : std::uint8_t { psrei, uupsi };                                    // PFCPASRsp-Flags, §8.2.134
+enum class UpdateFlag : std::uint8_t { parps };                                                  // PFCPAUReq-Flags, §8.2.120
+enum class ReleaseFlag : std::uint8_t { sarr, urss };                                            // §8.2.77
+enum class OverloadFlag : std::uint8_t { aoci };                                                 // OCI Flags, §8.2.76
+enum class Proxy : std::uint8_t { arp, ins };                                                    // §8.2.97
+enum class DataState : std::uint8_t { drop, buff };                                              // §8.2.179
+enum class QerControl : std::uint8_t { rcsr };                                                   // §8.2.174
+enum class QerIndication : std::uint8_t { iqfisn };                                              // §8.2.216
+enum class IpVersion : std::uint8_t { v4, v6 };                                                  // §8.2.177
+enum class MtEdt : std::uint8_t { rdsi };                                                        // §8.2.172
+enum class Replicate : std::uint8_t { priueai, prin19i, prin6i, dcaroni };                       // §8.2.130
+enum class MptcpApplicable : std::uint8_t { mai };                                               // §8.2.181
+enum class EthernetSession : std::uint8_t { ethi };                                              // §8.2.102
+enum class BridgeInfo : std::uint8_t { bii };                                                    // §8.2.140
+enum class OuterHeader : std::uint8_t {                                                          // Outer Header Creation, §8.2.56
+  gtpu_ipv4,
+  gtpu_ipv6,
+  udp_ipv4,
+  udp_ipv6,
+  ipv4,
+  ipv6,
+  c_tag,
+  s_tag,
+  n19,
+  n6,
+  low_layer_ssm
 };
 
 using Names = std::span<const char* const>;

@@ -26,13 +26,29 @@ std::string text(NtpTime time) {
 
 std::string text(Cause cause) {
   static constexpr const char* accepted[] = {"Request accepted (success)", "More Usage Report to send", "Request partially accepted"};
-  static constexpr const char* rejected[] = {
-      "Request rejected (reason not specified)", "Session context not found", "Mandatory IE missing", "Conditional IE missing",
-      "Invalid length", "Mandatory IE incorrect", "Invalid Forwarding Policy", "Invalid F-TEID allocation option",
-      "No established PFCP Association", "Rule creation/modification Failure", "PFCP entity in congestion", "No resources available",
-      "Service not supported", "System failure", "Redirection Requested", "All dynamic addresses are occupied",
-      "Unknown Pre-defined Rule", "Unknown Application ID", "L2TP tunnel Establishment failure", "L2TP session Establishment failure",
-      "L2TP tunnel release", "L2TP session release", "PFCP session restoration failure due to requested resource not available"};
+  static constexpr const char* rejected[] = {"Request rejected (reason not specified)",
+                                             "Session context not found",
+                                             "Mandatory IE missing",
+                                             "Conditional IE missing",
+                                             "Invalid length",
+                                             "Mandatory IE incorrect",
+                                             "Invalid Forwarding Policy",
+                                             "Invalid F-TEID allocation option",
+                                             "No established PFCP Association",
+                                             "Rule creation/modification Failure",
+                                             "PFCP entity in congestion",
+                                             "No resources available",
+                                             "Service not supported",
+                                             "System failure",
+                                             "Redirection Requested",
+                                             "All dynamic addresses are occupied",
+                                             "Unknown Pre-defined Rule",
+                                             "Unknown Application ID",
+                                             "L2TP tunnel Establishment failure",
+                                             "L2TP session Establishment failure",
+                                             "L2TP tunnel release",
+                                             "L2TP session release",
+                                             "PFCP session restoration failure due to requested resource not available"};
   return accepts(cause) ? named(cause, accepted, 1) : named(cause, rejected, 64);
 }
 
@@ -49,11 +65,38 @@ std::string text(PdnType value) {
   return named(value, names, 1);
 }
 std::string text(InterfaceType value) {
-  static constexpr const char* names[] = {
-      "S1-U", "S5/S8-U", "S4-U", "S11-U", "S12", "Gn/Gp-U", "S2a-U", "S2b-U", "eNodeB GTP-U for DL data forwarding",
-      "eNodeB GTP-U for UL data forwarding", "SGW/UPF GTP-U for DL data forwarding", "N3 3GPP Access", "N3 Trusted Non-3GPP Access",
-      "N3 Untrusted Non-3GPP Access", "N3 for data forwarding", "N9", "SGi", "N6", "N19", "S8-U", "Gp-U", "N9 for roaming", "Iu-U",
-      "N9 for data forwarding", "Sxa-U", "Sxb-U", "Sxc-U", "N4-U", "SGW/UPF GTP-U for UL data forwarding", "N6mb/Nmb9", "N3mb", "N19mb"};
+  static constexpr const char* names[] = {"S1-U",
+                                          "S5/S8-U",
+                                          "S4-U",
+                                          "S11-U",
+                                          "S12",
+                                          "Gn/Gp-U",
+                                          "S2a-U",
+                                          "S2b-U",
+                                          "eNodeB GTP-U for DL data forwarding",
+                                          "eNodeB GTP-U for UL data forwarding",
+                                          "SGW/UPF GTP-U for DL data forwarding",
+                                          "N3 3GPP Access",
+                                          "N3 Trusted Non-3GPP Access",
+                                          "N3 Untrusted Non-3GPP Access",
+                                          "N3 for data forwarding",
+                                          "N9",
+                                          "SGi",
+                                          "N6",
+                                          "N19",
+                                          "S8-U",
+                                          "Gp-U",
+                                          "N9 for roaming",
+                                          "Iu-U",
+                                          "N9 for data forwarding",
+                                          "Sxa-U",
+                                          "Sxb-U",
+                                          "Sxc-U",
+                                          "N4-U",
+                                          "SGW/UPF GTP-U for UL data forwarding",
+                                          "N6mb/Nmb9",
+                                          "N3mb",
+                                          "N19mb"};
   return named(value, names);
 }
 std::string text(RuleKind value) {
@@ -61,8 +104,8 @@ std::string text(RuleKind value) {
   return named(value, names);
 }
 std::string text(OuterHeaderKind value) {
-  static constexpr const char* names[] = {"GTP-U/UDP/IPv4", "GTP-U/UDP/IPv6", "UDP/IPv4", "UDP/IPv6", "IPv4", "IPv6", "GTP-U/UDP/IP",
-                                          "VLAN TAG POP", "VLAN TAGs POP-POP"};
+  static constexpr const char* names[] = {"GTP-U/UDP/IPv4", "GTP-U/UDP/IPv6", "UDP/IPv4",     "UDP/IPv6",         "IPv4",
+                                          "IPv6",           "GTP-U/UDP/IP",   "VLAN TAG POP", "VLAN TAGs POP-POP"};
   return named(value, names);
 }
 

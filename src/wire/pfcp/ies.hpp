@@ -60,11 +60,24 @@ enum class Cause : std::uint8_t {  // §8.2.1: 1 to 63 accept
 constexpr bool accepts(Cause cause) { return std::uint8_t(cause) >= 1 && std::uint8_t(cause) < 64; }
 std::string text(Cause cause);
 
-enum class SourceInterface : std::uint8_t { access = 0, core = 1, n6_lan = 2, cp_function = 3, vn_internal = 4 };          // §8.2.2
-enum class DestinationInterface : std::uint8_t { access = 0, core = 1, n6_lan = 2, cp_function = 3, li_function = 4, vn_internal = 5 };  // §8.2.24
-enum class PdnType : std::uint8_t { ipv4 = 1, ipv6 = 2, ipv4v6 = 3, non_ip = 4, ethernet = 5 };                            // §8.2.79
-enum class InterfaceType : std::uint8_t { n3_3gpp_access = 11, n3_for_data_forwarding = 14, n9 = 15, n6 = 17, n4_u = 27 };  // §8.2.118, some
-enum class RuleKind : std::uint8_t { pdr = 0, far = 1, qer = 2, urr = 3, bar = 4, mar = 5, srr = 6 };                      // §8.2.80
+enum class SourceInterface : std::uint8_t { access = 0, core = 1, n6_lan = 2, cp_function = 3, vn_internal = 4 };  // §8.2.2
+enum class DestinationInterface : std::uint8_t {
+  access = 0,
+  core = 1,
+  n6_lan = 2,
+  cp_function = 3,
+  li_function = 4,
+  vn_internal = 5
+};                                                                                               // §8.2.24
+enum class PdnType : std::uint8_t { ipv4 = 1, ipv6 = 2, ipv4v6 = 3, non_ip = 4, ethernet = 5 };  // §8.2.79
+enum class InterfaceType : std::uint8_t {
+  n3_3gpp_access = 11,
+  n3_for_data_forwarding = 14,
+  n9 = 15,
+  n6 = 17,
+  n4_u = 27
+};                                                                                                     // §8.2.118, some
+enum class RuleKind : std::uint8_t { pdr = 0, far = 1, qer = 2, urr = 3, bar = 4, mar = 5, srr = 6 };  // §8.2.80
 std::string text(SourceInterface value);
 std::string text(DestinationInterface value);
 std::string text(PdnType value);
@@ -216,11 +229,11 @@ struct FSeid {  // §8.2.37
 
 struct UeIpAddress {  // §8.2.62
   IpAddress ipv4;
-  IpAddress ipv6;                                // the prefix, /64 unless said otherwise below
-  bool destination = false;                      // S/D, meant in a PDI only: the packet's destination (downlink), else its source
-  bool choose_v4 = false, choose_v6 = false;     // the UP function is to allocate
-  std::optional<std::uint8_t> delegation_bits;   // IPv6D: a /60 is 4
-  std::optional<std::uint8_t> prefix_length;     // IP6PL
+  IpAddress ipv6;                               // the prefix, /64 unless said otherwise below
+  bool destination = false;                     // S/D, meant in a PDI only: the packet's destination (downlink), else its source
+  bool choose_v4 = false, choose_v6 = false;    // the UP function is to allocate
+  std::optional<std::uint8_t> delegation_bits;  // IPv6D: a /60 is 4
+  std::optional<std::uint8_t> prefix_length;    // IP6PL
   template <class At>
   void layout(At& at) {
     bool d = delegation_bits.has_value(), pl = prefix_length.has_value(), v4 = ipv4.is_v4(), v6 = ipv6.is_v6();
@@ -273,7 +286,15 @@ struct OuterHeaderCreation {  // §8.2.56: description, then what it implies
 };
 
 enum class OuterHeaderKind : std::uint8_t {
-  gtpu_udp_ipv4 = 0, gtpu_udp_ipv6 = 1, udp_ipv4 = 2, udp_ipv6 = 3, ipv4 = 4, ipv6 = 5, gtpu_udp_ip = 6, vlan_pop = 7, vlan_pop_pop = 8
+  gtpu_udp_ipv4 = 0,
+  gtpu_udp_ipv6 = 1,
+  udp_ipv4 = 2,
+  udp_ipv6 = 3,
+  ipv4 = 4,
+  ipv6 = 5,
+  gtpu_udp_ip = 6,
+  vlan_pop = 7,
+  vlan_pop_pop = 8
 };
 std::string text(OuterHeaderKind value);
 struct OuterHeaderRemoval {  // §8.2.64
@@ -332,8 +353,7 @@ struct RemoteGtpuPeer {  // §8.2.70
     presence(at, ni), presence(at, di), presence(at, v4), presence(at, v6);
     v4_address(at, "IPv4 address", v4, ipv4);
     v6_address(at, "IPv6 address", v6, ipv6);
-    if (at.has(di, interface))
-      at.sized(2, "Destination Interface", [&](auto& in) { in.number(1, "Destination Interface", *interface); });
+    if (at.has(di, interface)) at.sized(2, "Destination Interface", [&](auto& in) { in.number(1, "Destination Interface", *interface); });
     if (at.has(ni, network_instance)) {
       if constexpr (At::printing)
         at.tree().add("Network Instance", network_instance->text());

@@ -23,14 +23,14 @@ inline constexpr std::uint16_t udp_port = 8805;
 /// Messages in one datagram that are looked at (§6.5).
 inline constexpr std::size_t max_bundled = 64;
 
-struct Header {  // §7.2.2
-  std::uint32_t sequence = 0;             // 24 bits
-  Seid seid{};                            // the receiver's; session messages only
-  std::optional<std::uint8_t> priority{}; // 0 highest to 15
-  bool follow_on = false;                 // another message stands behind this one in the datagram
+struct Header {                            // §7.2.2
+  std::uint32_t sequence = 0;              // 24 bits
+  Seid seid{};                             // the receiver's; session messages only
+  std::optional<std::uint8_t> priority{};  // 0 highest to 15
+  bool follow_on = false;                  // another message stands behind this one in the datagram
   std::uint8_t version = 1;
-  std::uint8_t type = 0;                  // set by decode; encode takes it from the message
-  bool has_seid = false;                  // likewise
+  std::uint8_t type = 0;  // set by decode; encode takes it from the message
+  bool has_seid = false;  // likewise
   bool operator==(const Header&) const = default;
 };
 
@@ -428,11 +428,10 @@ struct SessionReportResponse {
 using Message =
     std::variant<HeartbeatRequest, HeartbeatResponse, PfdManagementRequest, PfdManagementResponse, AssociationSetupRequest,
                  AssociationSetupResponse, AssociationUpdateRequest, AssociationUpdateResponse, AssociationReleaseRequest,
-                 AssociationReleaseResponse, VersionNotSupportedResponse, NodeReportRequest, NodeReportResponse,
-                 SessionSetDeletionRequest, SessionSetDeletionResponse, SessionSetModificationRequest,
-                 SessionSetModificationResponse, SessionEstablishmentRequest, SessionEstablishmentResponse,
-                 SessionModificationRequest, SessionModificationResponse, SessionDeletionRequest, SessionDeletionResponse,
-                 SessionReportRequest, SessionReportResponse>;
+                 AssociationReleaseResponse, VersionNotSupportedResponse, NodeReportRequest, NodeReportResponse, SessionSetDeletionRequest,
+                 SessionSetDeletionResponse, SessionSetModificationRequest, SessionSetModificationResponse, SessionEstablishmentRequest,
+                 SessionEstablishmentResponse, SessionModificationRequest, SessionModificationResponse, SessionDeletionRequest,
+                 SessionDeletionResponse, SessionReportRequest, SessionReportResponse>;
 
 /// One message and its header. The special members are out of line: including this header stays cheap.
 struct Pdu {

@@ -119,15 +119,13 @@ constinit const TlvTable OverloadControlInformation::wire =
     table<OverloadControlInformation>("Overload Control Information", overload_rows);
 constinit const TlvTable PartialFailureInformation::wire =
     table<PartialFailureInformation>("Partial Failure Information", partial_failure_rows);
-constinit const TlvTable PacketRateStatusReport::wire =
-    table<PacketRateStatusReport>("Packet Rate Status Report", packet_rate_status_rows);
+constinit const TlvTable PacketRateStatusReport::wire = table<PacketRateStatusReport>("Packet Rate Status Report", packet_rate_status_rows);
 constinit const TlvTable PathReport::wire = table<PathReport>("User Plane Path Report", path_rows);
 constinit const TlvTable PfdContext::wire = table<PfdContext>("PFD context", pfd_context_rows);
 constinit const TlvTable ApplicationPfds::wire = table<ApplicationPfds>("Application ID's PFDs", application_pfds_rows);
 constinit const TlvTable SessionRetentionInformation::wire =
     table<SessionRetentionInformation>("PFCP Session Retention Information", retention_rows);
 constinit const TlvTable UeIpPoolInformation::wire = table<UeIpPoolInformation>("UE IP address Pool Information", pool_rows);
-constinit const TlvTable UeIpUsageInformation::wire =
-    table<UeIpUsageInformation>("UE IP Address Usage Information", pool_usage_rows);
+constinit const TlvTable UeIpUsageInformation::wire = table<UeIpUsageInformation>("UE IP Address Usage Information", pool_usage_rows);
 
 }  // namespace pellucid::pfcp

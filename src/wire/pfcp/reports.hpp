@@ -41,7 +41,7 @@ struct UsageReport {
   bool operator==(const UsageReport&) const = default;
 };
 
-struct DownlinkDataReport {  // 7.5.8.2-1
+struct DownlinkDataReport {    // 7.5.8.2-1
   std::vector<PdrId> pdr_ids;  // one at least
   std::optional<DownlinkDataServiceInformation> service_information;
   std::optional<std::uint16_t> dl_data_packets_size;
@@ -51,7 +51,7 @@ struct DownlinkDataReport {  // 7.5.8.2-1
   bool operator==(const DownlinkDataReport&) const = default;
 };
 
-struct ErrorIndicationReport {  // 7.5.8.4-1
+struct ErrorIndicationReport {        // 7.5.8.4-1
   std::vector<FTeid> remote_f_teids;  // one at least
   codec::OtherIes other;
   static const codec::TlvTable wire;

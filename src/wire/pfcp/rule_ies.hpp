@@ -6,12 +6,12 @@ namespace pellucid::pfcp {
 
 // ---- rules ------------------------------------------------------------------------------------------------------------
 
-struct SdfFilter {  // §8.2.5
+struct SdfFilter {                              // §8.2.5
   std::optional<std::string> flow_description;  // IPFilterRule, "permit out ip from any to assigned"
   std::optional<std::uint16_t> tos_traffic_class;
   std::optional<std::uint32_t> security_parameter_index;
-  std::optional<std::uint32_t> flow_label;      // 24 bits
-  std::optional<std::uint32_t> filter_id;       // bidirectional filters that share it are one
+  std::optional<std::uint32_t> flow_label;  // 24 bits
+  std::optional<std::uint32_t> filter_id;   // bidirectional filters that share it are one
   template <class At>
   void layout(At& at) {
     bool fd = flow_description.has_value(), ttc = tos_traffic_class.has_value(), spi = security_parameter_index.has_value(),
@@ -47,8 +47,8 @@ struct GateStatus {  // §8.2.7; 2 and 3 on the wire count as closed
   bool operator==(const GateStatus&) const = default;
 };
 
-struct BitRates {  // MBR, GBR (§8.2.8, §8.2.9)
-  std::uint64_t uplink_kbps = 0;    // 40 bits
+struct BitRates {                 // MBR, GBR (§8.2.8, §8.2.9)
+  std::uint64_t uplink_kbps = 0;  // 40 bits
   std::uint64_t downlink_kbps = 0;
   void layout(auto& at) {
     at.number(5, "UL", uplink_kbps);
@@ -105,7 +105,7 @@ struct PacketRate {  // §8.2.63
   bool operator==(const PacketRate&) const = default;
 };
 
-struct PacketRateStatus {  // §8.2.139
+struct PacketRateStatus {                                                                 // §8.2.139
   std::optional<std::uint16_t> uplink, additional_uplink, downlink, additional_downlink;  // packets that may still go
   Octets<8> validity_time{};                                                              // 64-bit NTP
   void layout(auto& at) {
@@ -115,13 +115,14 @@ struct PacketRateStatus {  // §8.2.139
     if (at.has(ul, uplink)) at.number(2, "Number of Remaining Uplink Packets Allowed", *uplink);
     if (at.has(apr && ul, additional_uplink)) at.number(2, "Number of Remaining Additional Uplink Packets Allowed", *additional_uplink);
     if (at.has(dl, downlink)) at.number(2, "Number of Remaining Downlink Packets Allowed", *downlink);
-    if (at.has(apr && dl, additional_downlink)) at.number(2, "Number of Remaining Additional Downlink Packets Allowed", *additional_downlink);
+    if (at.has(apr && dl, additional_downlink))
+      at.number(2, "Number of Remaining Additional Downlink Packets Allowed", *additional_downlink);
     at.octets("Rate Control Status Validity Time", validity_time);
   }
   bool operator==(const PacketRateStatus&) const = default;
 };
 
-struct RedirectInformation {  // §8.2.20
+struct RedirectInformation {      // §8.2.20
   std::uint8_t address_type = 0;  // 0 IPv4, 1 IPv6, 2 URL, 3 SIP URI, 4 IPv4 and IPv6, 5 to 8 with a port
   std::string address;
   std::optional<std::string> other_address;
@@ -241,8 +242,8 @@ struct AdditionalUsageReports {  // §8.2.91
   bool operator==(const AdditionalUsageReports&) const = default;
 };
 
-struct FlowInformation {        // §8.2.61
-  std::uint8_t direction = 0;   // 0 unspecified, 1 downlink, 2 uplink, 3 both
+struct FlowInformation {       // §8.2.61
+  std::uint8_t direction = 0;  // 0 unspecified, 1 downlink, 2 uplink, 3 both
   std::string flow_description;
   void layout(auto& at) {
     at.spare(5);
@@ -254,7 +255,7 @@ struct FlowInformation {        // §8.2.61
 
 // ---- reports and node ---------------------------------------------------------------------------------------------------
 
-struct DownlinkDataServiceInformation {  // §8.2.27
+struct DownlinkDataServiceInformation {       // §8.2.27
   std::optional<std::uint8_t> paging_policy;  // 6 bits, DSCP of the packet
   std::optional<Qfi> qfi;
   void layout(auto& at) {
@@ -322,9 +323,9 @@ struct OffendingIeInformation {  // §8.2.185
   bool operator==(const OffendingIeInformation&) const = default;
 };
 
-struct FqCsid {                    // §8.2.43
-  std::uint8_t address_type = 0;   // 0 IPv4, 1 IPv6, 2 MCC, MNC and a number in four octets
-  Bytes address;                   // 4 or 16 octets, as the type says
+struct FqCsid {                   // §8.2.43
+  std::uint8_t address_type = 0;  // 0 IPv4, 1 IPv6, 2 MCC, MNC and a number in four octets
+  Bytes address;                  // 4 or 16 octets, as the type says
   std::vector<std::uint16_t> csids;
   std::optional<std::uint8_t> node_type;
   template <class At>

@@ -9,9 +9,9 @@
 namespace pellucid::pfcp {
 
 /// How many IEs of one list are read; more makes the message fail (Cause 75, no resources).
-inline constexpr std::uint16_t max_rules = 512;       // PDRs, FARs, URRs, QERs ... of one message
-inline constexpr std::uint16_t max_references = 64;   // rule ids, addresses, filters of one rule
-inline constexpr std::uint16_t max_reports = 512;     // usage reports, created PDRs, failures of one response
+inline constexpr std::uint16_t max_rules = 512;      // PDRs, FARs, URRs, QERs ... of one message
+inline constexpr std::uint16_t max_references = 64;  // rule ids, addresses, filters of one rule
+inline constexpr std::uint16_t max_reports = 512;    // usage reports, created PDRs, failures of one response
 
 struct Pdi {  // 7.5.2.2-2
   SourceInterface source_interface = SourceInterface::access;
@@ -248,8 +248,8 @@ struct CreateQer {  // 7.5.2.5-1
   std::optional<PacketRate> packet_rate;
   std::optional<PacketRateStatus> packet_rate_status;
   std::optional<DlFlowLevelMarking> dl_flow_level_marking;
-  std::optional<Qfi> qfi;              // to write into downlink packets
-  std::optional<bool> rqi;             // reflective QoS
+  std::optional<Qfi> qfi;   // to write into downlink packets
+  std::optional<bool> rqi;  // reflective QoS
   std::optional<std::uint8_t> paging_policy_indicator;
   std::optional<std::uint32_t> averaging_window_ms;
   std::optional<QerControlIndications> control_indications;

@@ -170,13 +170,14 @@ TEST_F(UdmTest, AnyOctetsAsSuci) {
 // ---- authentication
 
 TEST_F(UdmTest, TheCapturedChallengesComeOut) {
-  // Two registrations recorded with another core (tests/data/wire_ngap): RAND and SQN given, AUTN and RES* expected.
+  // Two registrations recorded with another core : RAND and SQN given, AUTN and RES* expected.
   struct Captured {
     int subscriber;
     const char *rand, *autn, *res_star;
   };
-  for (const auto& seen : {Captured{11, "23626cfcc1f1922ea0cb558bda5c5219", "fc8b5d5c6132800046b68d28fe618c73", "2e4999ff5f71a36a62d62c8709fb244c"},
-                           Captured{12, "f860b064a9f7dc867c97cdf8654b707f", "e4d7a2cc6a598000cfe5c40c7b34abd7", "ff55d36069d6ad8af8eafc88e570e003"}}) {
+  for (const auto& seen :
+       {Captured{11, "23626cfcc1f1922ea0cb558bda5c5219", "fc8b5d5c6132800046b68d28fe618c73", "2e4999ff5f71a36a62d62c8709fb244c"},
+        Captured{12, "f860b064a9f7dc867c97cdf8654b707f", "e4d7a2cc6a598000cfe5c40c7b34abd7", "ff55d36069d6ad8af8eafc88e570e003"}}) {
     book.entries[number(seen.subscriber)].offset = 128 - std::int64_t(book.clock);  // SQN 000000001000: SEQ 128, IND 0
     world.next_random(*from_hex(seen.rand));
     auto challenge = udm->challenge(number(seen.subscriber), network);

@@ -54,7 +54,7 @@ struct Smf : Heard {
 struct Upf : Heard {
   unsigned established = 0, modified = 0;
   bool keep_sessions = false;
-  bool silent = false;               // answers establishments only when told
+  bool silent = false;  // answers establishments only when told
   std::vector<Incoming> waiting;
   Cause verdict = Cause::request_accepted;
   Cause accept(const Endpoint&, const AssociationSetupRequest&) override { return verdict; }

@@ -270,7 +270,9 @@ TEST(Tshark, FindsEveryMessageWellFormed) {
     auto* container = header.extension<PduSessionContainer>();
     EXPECT_EQ(seen.lines[i].substr(16), container ? std::to_string(container->qfi.value()) : "") << name_of(pdus[i]);
   }
-  auto complaints = tshark(capture, "-Y '(_ws.malformed || _ws.expert) && !(ip.checksum.status == bad)' -T fields -e frame.number -e _ws.expert.message -e _ws.malformed");
+  auto complaints = tshark(capture,
+                           "-Y '(_ws.malformed || _ws.expert) && !(ip.checksum.status == bad)' -T fields -e frame.number -e "
+                           "_ws.expert.message -e _ws.malformed");
   ASSERT_EQ(complaints.status, 0);
   for (auto& line : complaints.lines) ADD_FAILURE() << name_of(pdus[std::stoul(line) - 1]) << ": " << line;
   std::remove(capture.c_str());

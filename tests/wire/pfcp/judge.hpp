@@ -20,7 +20,9 @@ inline void write_capture(const std::string& path, const std::vector<pellucid::B
   for (auto& datagram : datagrams) {
     Bytes packet = {0x45, 0};
     append(packet, big_endian<2>(28 + datagram.size()));
-    append(packet, *from_hex("0000000040110000" "7f000002" "7f000003"));
+    append(packet, *from_hex("0000000040110000"
+                             "7f000002"
+                             "7f000003"));
     append(packet, big_endian<2>(port));
     append(packet, big_endian<2>(port));
     append(packet, big_endian<2>(8 + datagram.size()));

@@ -80,8 +80,11 @@ TEST(Rules, LengthsThatDoNotFit) {
   last[last.size() - 2] = 9;  // the Apply Action runs over its end
   EXPECT_EQ(error_of(last).kind, Kind::bad_length);
   EXPECT_EQ(error_of(last).ie, 44u);
-  auto short_value = error_of(message(50, {node_id, ie(57, "02000000000000000"
-                                                            "17f0000"), pdr, far}));
+  auto short_value = error_of(message(50, {node_id,
+                                           ie(57,
+                                              "02000000000000000"
+                                              "17f0000"),
+                                           pdr, far}));
   EXPECT_EQ(short_value.ie, 57u);
   EXPECT_EQ(cause_of(short_value), Cause::invalid_length);
   EXPECT_EQ(cause_of(error_of(message(50, {node_id, ie(57, ""), pdr, far}))), Cause::invalid_length) << "null, but mandatory";
@@ -221,8 +224,6 @@ TEST(Values, FlagsKeepWhatWasReceived) {
   EXPECT_FALSE(codec::decode<ReportingTriggers>(*from_hex("01")).ok()) << "two octets at least";
 }
 
-TEST(Values, BitRatesAreFortyBits) {
-  EXPECT_EQ(hex(codec::encode(BitRates{0xFFFFFFFFFF, 1})), "ffffffffff0000000001");
-}
+TEST(Values, BitRatesAreFortyBits) { EXPECT_EQ(hex(codec::encode(BitRates{0xFFFFFFFFFF, 1})), "ffffffffff0000000001"); }
 
 }  // namespace

@@ -361,9 +361,11 @@ void node_messages(Samples& samples) {
   samples.add(SessionSetDeletionRequest{node(), {fq_csid()}, {}});
   samples.add(SessionSetDeletionResponse{node(), Cause::request_accepted, {}, {}});
   // PFCP Session Change Info: FQ-CSID, Alternative SMF IP Address.
-  samples.add(SessionSetModificationRequest{node(), {octets("004100070"
-                                                             "17f0000040001"
-                                                             "00b20005020a010004")}, {}});
+  samples.add(SessionSetModificationRequest{node(),
+                                            {octets("004100070"
+                                                    "17f0000040001"
+                                                    "00b20005020a010004")},
+                                            {}});
   samples.add(SessionSetModificationResponse{node(), Cause::request_accepted, {}, {}});
 }
 

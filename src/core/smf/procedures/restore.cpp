@@ -11,7 +11,7 @@ pfcp::SessionModificationRequest Session::present_rules() const {
   return request;
 }
 
-Flow<Nothing> Session::restore(RestorationTurn turn) {
+Flow<Nothing> Session::restore([[maybe_unused]] RestorationTurn turn) {
   if (left_ || gone_ || releasing() || !known_to_upf() || !doubted()) co_return Nothing{};
   auto& counters = core_.counters.of(ProcedureName::restoration);
   ++counters.attempted;
