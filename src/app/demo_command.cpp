@@ -168,10 +168,11 @@ class Demo {
 
   bool use_it() {
     auto ping4 = ask(std::string("ping ") + server_v4 + " 3");
-    auto ping6 = address_v6_.is_none() ? std::string() : ask(std::string("ping ") + server_v6 + " 3");
     auto page = ask(std::string("get http://") + server_v4 + "/");
     auto down = ask(std::string("down ") + server_v4 + " 1");
     auto up = ask(std::string("up ") + server_v4 + " 1");
+    // Last: the kernel lets IPv6 onto a fresh cable only when it has seen it up for a second or two.
+    auto ping6 = address_v6_.is_none() ? std::string() : ask(std::string("ping ") + server_v6 + " 3");
     auto ue = network_.amf()->ue(ran_.phone(0).config().supi);
     auto row = [](const char* what, const std::string& text) { std::printf("  %-12s %s\n", what, text.c_str()); };
     auto pinged = [](const std::string& a) {
@@ -188,6 +189,9 @@ class Demo {
     row("throughput", "down " + rate(down) + ", up " + rate(up) + " (TCP, one second each, through the tunnel)");
     bool good = value_of(ping4, "received") == "3" && (ping6.empty() || value_of(ping6, "received") == "3") && value_of(page, "status") == "200" &&
                 !value_of(down, "mbit_s").empty() && !value_of(up, "mbit_s").empty();
+    if (!good)
+      for (std::size_t i = 0; i < upf::counts; ++i)
+        if (auto n = network_.upf()->counters()[upf::Count(i)]; n > 0) std::printf("  upf %-28s %llu\n", std::string(upf::name(upf::Count(i))).c_str(), static_cast<unsigned long long>(n));
     return good || fail("not everything worked, see above");
   }
 
