@@ -65,7 +65,8 @@ void Parties::see(const CapturedMessage& m) {
   auto told = told_by(m);
   // Packets that do not say which way they go: who sends first into an unknown tunnel is a base station.
   if (!told && m.protocol == Protocol::gtpu && !is_known(end(m.protocol, m.source), Role::upf) &&
-      !is_known(end(m.protocol, m.target), Role::gnb)) told = Roles{Role::gnb, Role::upf};
+      !is_known(end(m.protocol, m.target), Role::gnb))
+    told = Roles{Role::gnb, Role::upf};
   if (!told || m.source.address.is_none()) return;
   learn(end(m.protocol, m.source), told->first);
   learn(end(m.protocol, m.target), told->second);
@@ -78,11 +79,7 @@ Parties::Roles Parties::roles(const CapturedMessage& m) const {
                 : m.protocol == Protocol::gtpu ? Roles{Role::gnb, Role::upf}
                                                : Roles{Role::gnb, Role::amf};
   Roles other = {usual.second, usual.first};
-  auto is = [&](const Endpoint& endpoint, Role role) {
-    auto found = known_.find({role, m.protocol});
-    return found != known_.end() &&
-           std::find(found->second.begin(), found->second.end(), end(m.protocol, endpoint).second) != found->second.end();
-  };
+  auto is = [&](const Endpoint& endpoint, Role role) { return is_known(end(m.protocol, endpoint), role); };
   auto fits = [&](const Roles& r) { return int(is(m.source, r.first)) + int(is(m.target, r.second)); };
   if (fits(usual) != fits(other)) return fits(usual) > fits(other) ? usual : other;
   return m.protocol == Protocol::ngap && m.source.port == ngap_port ? other : usual;

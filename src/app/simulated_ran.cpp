@@ -8,6 +8,7 @@ namespace pellucid::app {
 namespace {
 
 constexpr PduSessionId first_session(1);
+constexpr Duration session_pause = std::chrono::seconds(10);  // before a refused session is asked for again
 
 IpAddress nth(const IpAddress& first, std::size_t n) { return IpAddress::v4(first.v4_number() + std::uint32_t(n)); }
 
@@ -124,7 +125,7 @@ class SimulatedRan::Handset final : public ue::Air, public ue::PhoneEvents {
     ++ran_.count_.registrations;
     if (!std::exchange(timed_, true)) ran_.count_.registration_times.push_back(ran_.world_.now() - on_since_);
     if (ran_.on_registered) ran_.on_registered(n_);
-    if (ran_.plan_.ask_session && phone_.session_count() == 0) phone_.establish(first_session, {ran_.plan_.dnn, ran_.plan_.session, {}});
+    ask_session();
   }
   void not_registered(std::uint8_t cause, const char* what) override {
     ++ran_.count_.refused;
@@ -140,12 +141,22 @@ class SimulatedRan::Handset final : public ue::Air, public ue::PhoneEvents {
   void session_refused(PduSessionId id, std::uint8_t cause) override {
     ++ran_.count_.session_refused;
     if (ran_.on_session_refused) ran_.on_session_refused(n_, id, cause);
+    ran_.later(session_pause, [this] { ask_session(); });
+  }
+  void session_down(PduSessionId) override {
+    ran_.later(session_pause, [this] { ask_session(); });
   }
   void packet(PduSessionId id, ByteView octets) override {
     if (ran_.on_packet) ran_.on_packet(n_, id, octets);
   }
 
  private:
+  /// A phone that is on wants its session, and asks again when it was refused or lost it.
+  void ask_session() {
+    if (!ran_.plan_.ask_session || phone_.state() != ue::Phone::State::registered || phone_.has_session(first_session)) return;
+    phone_.establish(first_session, {ran_.plan_.dnn, ran_.plan_.session, {}});
+  }
+
   SimulatedRan& ran_;
   std::size_t n_;
   Cell* cell_;

@@ -422,7 +422,7 @@ class Per {
   Variant variant_;
   Phase phase_ = Phase::values;
   bool strange_ = false;
-  std::size_t addition_ = 0;         // the next one to be described
+  std::size_t addition_ = 0;  // the next one to be described
   Additions* additions_ = nullptr;
   const char* field_ = "";
   std::uint32_t ie_ = 0;  // for the error
@@ -444,7 +444,7 @@ class Per {
   std::size_t at_ = 0;    // bits of in_ that are taken
   std::size_t base_ = 0;  // octets from the start of the outermost view to in_, for errors
   Bytes out_{};
-  unsigned used_ = 0;     // bits of out_.back() that are in use; 0: all
+  unsigned used_ = 0;  // bits of out_.back() that are in use; 0: all
   std::forward_list<Bytes> joined_{};
   std::optional<WireError> error_{};
 };

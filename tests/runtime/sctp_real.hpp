@@ -1,5 +1,7 @@
 #pragma once
 // The fixture of the SCTP tests on the real World.
+#include <unistd.h>
+
 #include <memory>
 
 #include "runtime/real_world.hpp"
@@ -9,7 +11,13 @@ namespace pellucid::testing_sctp {
 
 using namespace std::chrono_literals;
 
-inline const Endpoint amf_at = at("127.0.0.5", 38412);
+/// Addresses and ports of this test process alone: several may run at a time. Children inherit them.
+inline const auto process_number = std::uint32_t(::getpid());
+inline Endpoint own(std::uint32_t host, std::uint16_t port) {
+  return {IpAddress::v4(0x7F400000u | (process_number & 0x3FFF) << 8 | host), port};
+}
+inline const auto own_port = std::uint16_t(20000 + process_number % 10000);
+inline const Endpoint amf_at = own(5, 38412);
 
 inline std::unique_ptr<RealWorld> open_world(SctpTransport transport) {
   RealWorldOptions options;
@@ -33,7 +41,7 @@ struct SctpTest : testing::TestWithParam<SctpTransport> {
     options.listen = true;
     amf.open(*world, options);
   }
-  AssociationId join(End& gnb, const Endpoint& local = at("127.0.0.6", 0), const Endpoint& to = amf_at) {
+  AssociationId join(End& gnb, const Endpoint& local = own(6, 0), const Endpoint& to = amf_at) {
     SctpOptions options;
     options.local = local;
     gnb.open(*world, options);

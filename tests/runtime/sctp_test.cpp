@@ -90,7 +90,7 @@ TEST_P(SctpTest, FiftyBaseStationsWithTheSamePortOnAddressesOfTheirOwn) {
   for (int i = 0; i < 50; ++i) {
     auto gnb = std::make_unique<End>();
     SctpOptions options;
-    options.local = {IpAddress::v4(0x7F000A01u + std::uint32_t(i)), 38412};
+    options.local = own(100 + std::uint32_t(i), 38412);
     gnb->open(*world, options);
     ids.push_back(gnb->connect(amf_at));
     gnbs.push_back(std::move(gnb));
@@ -141,9 +141,9 @@ TEST_P(SctpTest, ShutdownDeliversWhatIsQueued) {
 TEST_P(SctpTest, NobodyListens) {
   End gnb;
   SctpOptions options;
-  options.local = at("127.0.0.6", 0);
+  options.local = own(6, 0);
   gnb.open(*world, options);
-  auto id = gnb.connect(at("127.0.0.99", 38412));
+  auto id = gnb.connect(own(99, 38412));
   double seconds = seconds_until([&] { return !gnb.downs.empty(); }, 10s);
   EXPECT_EQ(gnb.downs[0].first, id);
   EXPECT_EQ(gnb.downs[0].second, "no answer from the peer");
@@ -154,7 +154,7 @@ TEST_P(SctpTest, NobodyListens) {
 TEST_P(SctpTest, ListenerThatComesLaterIsFound) {
   End gnb;
   SctpOptions options;
-  options.local = at("127.0.0.6", 0);
+  options.local = own(6, 0);
   gnb.open(*world, options);
   auto id = gnb.connect(amf_at);
   world->run_once(1ms);
@@ -167,7 +167,7 @@ TEST_P(SctpTest, AnEndpointCanBeOpenedAgainInTheSameTurn) {
   for (int round = 0; round < 3; ++round) {
     listen();
     End gnb;
-    auto id = join(gnb, at("127.0.0.6", 9487));
+    auto id = join(gnb, own(6, 9487));
     EXPECT_TRUE(gnb.up.contains(id));
     ASSERT_TRUE(gnb.send(id, 0, as_bytes("x")));
     ASSERT_TRUE(until([&] { return !amf.messages.empty(); }));
@@ -183,10 +183,10 @@ TEST_P(SctpTest, MoreAssociationsThanAllowedAreRefused) {
   options.max_associations = 2;
   listen(options);
   End a, b, c;
-  join(a, at("127.0.0.6", 0));
-  join(b, at("127.0.0.7", 0));
+  join(a, own(6, 0));
+  join(b, own(7, 0));
   SctpOptions third;
-  third.local = at("127.0.0.8", 0);
+  third.local = own(8, 0);
   c.open(*world, third);
   auto id = c.connect(amf_at);
   EXPECT_TRUE(until([&] { return !c.downs.empty(); }));

@@ -37,9 +37,9 @@ void put_right_checksum(Bytes& packet) {
 
 struct SctpWireTest : SctpTest {
   FileDescriptor sniffer;
-  void sniff(const char* address) {
+  void sniff(std::uint32_t host) {
     sniffer = FileDescriptor(::socket(AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_SCTP));
-    auto local = to_socket_address(at(address, 0));
+    auto local = to_socket_address(own(host, 0));
     ASSERT_EQ(::bind(sniffer.get(), local.get(), local.length), 0);
   }
   /// IP packets with their headers.
@@ -84,10 +84,10 @@ std::string output_of(const std::string& command) {
 }
 
 TEST_P(SctpWireTest, TsharkFindsEveryChecksumRight) {
-  sniff("127.0.0.5");
+  sniff(5);
   listen();
   End gnb;
-  auto id = join(gnb, at("127.0.0.6", 9487));
+  auto id = join(gnb, own(6, 9487));
   for (std::size_t size : {1u, 2u, 3u, 100u, 5000u}) ASSERT_TRUE(gnb.send(id, 1, pattern(size, 3)));
   ASSERT_TRUE(until([&] { return amf.messages.size() == 5; }));
   gnb.socket->shutdown(id);
@@ -113,7 +113,7 @@ TEST_P(SctpWireTest, TsharkFindsEveryChecksumRight) {
 }
 
 TEST_P(SctpWireTest, NothingIsAnsweredForPortsThatAreNotOurs) {
-  sniff("127.0.0.77");  // the stranger's address: hears what it is answered
+  sniff(77);  // the stranger's address: hears what it is answered
   listen();
   auto knock = [&](std::uint16_t port) {
     Bytes init = from_hex(
@@ -130,7 +130,7 @@ TEST_P(SctpWireTest, NothingIsAnsweredForPortsThatAreNotOurs) {
     init[2] = std::uint8_t(port >> 8);
     init[3] = std::uint8_t(port);
     put_right_checksum(init);
-    auto to = to_socket_address(at("127.0.0.5", 0));
+    auto to = to_socket_address(own(5, 0));
     EXPECT_EQ(::sendto(sniffer.get(), init.data(), init.size(), 0, to.get(), to.length), ssize_t(init.size()));
     std::uint64_t before = world->counters().sctp_packets_in;
     EXPECT_TRUE(until([&] { return world->counters().sctp_packets_in > before; }));
@@ -143,7 +143,7 @@ TEST_P(SctpWireTest, NothingIsAnsweredForPortsThatAreNotOurs) {
 }
 
 TEST_P(SctpWireTest, AnotherAddressOfAMultiHomedPeerIsKnownByItsTag) {
-  sniff("127.0.0.5");
+  sniff(5);
   listen();
   End gnb;
   auto id = join(gnb);
@@ -153,10 +153,10 @@ TEST_P(SctpWireTest, AnotherAddressOfAMultiHomedPeerIsKnownByItsTag) {
   auto packets = heard();
   ASSERT_FALSE(packets.empty());
   Bytes again(packets[0].begin() + 20, packets[0].end());
-  sniff("127.0.0.78");
+  sniff(78);
   auto repeat = [&] {
     std::uint64_t before = world->counters().sctp_packets_in;
-    auto to = to_socket_address(at("127.0.0.5", 0));
+    auto to = to_socket_address(own(5, 0));
     ASSERT_EQ(::sendto(sniffer.get(), again.data(), again.size(), 0, to.get(), to.length), ssize_t(again.size()));
     ASSERT_TRUE(until([&] { return world->counters().sctp_packets_in > before; }));
     world->run_once(1ms);
@@ -192,7 +192,7 @@ TEST_P(SctpWireTest, ManyStrangersLeaveNothingBehind) {
                      "00000001")
                      .value();
     put_right_checksum(init);
-    auto to = to_socket_address(at("127.0.0.5", 0));
+    auto to = to_socket_address(own(5, 0));
     ASSERT_EQ(::sendto(raw.get(), init.data(), init.size(), 0, to.get(), to.length), ssize_t(init.size()));
     if (i % 50 == 0) world->run_once(0ms);
   }
@@ -208,13 +208,13 @@ struct SctpAddresses : SctpTest {};
 
 TEST_P(SctpAddresses, AWildcardListenerAnswersFromTheAddressThatWasCalled) {
   SctpOptions options;
-  options.local = at("0.0.0.0", 38412);
+  options.local = at("0.0.0.0", own_port);
   listen(options);
   End a, b;
-  auto first = join(a, at("127.0.0.6", 0), at("127.0.0.40", 38412));
-  auto second = join(b, at("127.0.0.6", 0), at("127.0.0.41", 38412));
-  EXPECT_EQ(a.up[first].primary, at("127.0.0.40", 38412));
-  EXPECT_EQ(b.up[second].primary, at("127.0.0.41", 38412));
+  auto first = join(a, own(6, 0), own(40, own_port));
+  auto second = join(b, own(6, 0), own(41, own_port));
+  EXPECT_EQ(a.up[first].primary, own(40, own_port));
+  EXPECT_EQ(b.up[second].primary, own(41, own_port));
   ASSERT_TRUE(a.send(first, 0, as_bytes("a")));
   ASSERT_TRUE(b.send(second, 0, as_bytes("b")));
   EXPECT_TRUE(until([&] { return amf.messages.size() == 2; }));
@@ -232,20 +232,20 @@ TEST_P(SctpAddresses, AWildcardCallerIsSeenFromTheAddressOfTheWay) {
 TEST_P(SctpAddresses, SeveralListeningAddresses) {
   SctpOptions options;
   options.local = amf_at;
-  options.also = {at("127.0.0.50", 0).address};
+  options.also = {own(50, 0).address};
   listen(options);
   End a, b;
-  join(a, at("127.0.0.6", 0), amf_at);
-  join(b, at("127.0.0.6", 0), at("127.0.0.50", 38412));
+  join(a, own(6, 0), amf_at);
+  join(b, own(6, 0), own(50, 38412));
   EXPECT_EQ(amf.up.size(), 2u);
 }
 
 TEST_P(SctpAddresses, IpVersion6) {
   SctpOptions options;
-  options.local = at("::1", 38412);
+  options.local = at("::1", own_port);
   listen(options);
   End gnb;
-  auto id = join(gnb, at("::1", 0), at("::1", 38412));
+  auto id = join(gnb, at("::1", 0), at("::1", own_port));
   Bytes message = pattern(70000, 1);
   ASSERT_TRUE(gnb.send(id, 1, message));
   ASSERT_TRUE(until([&] { return !amf.messages.empty(); }));
@@ -279,7 +279,7 @@ TEST(SctpPermission, WithoutRawSocketsUdpIsTakenAndSaid) {
     listening.listen = true;
     amf.open(**world, listening);
     SctpOptions calling;
-    calling.local = at("127.0.0.6", 0);
+    calling.local = own(6, 0);
     gnb.open(**world, calling);
     gnb.connect(amf_at);
     bool up = (*world)->run_until([&] { return amf.up.size() == 1 && gnb.up.size() == 1; }, 10s);

@@ -61,6 +61,8 @@ class DataPath {
   /// Empties the slot; buffered packets are discarded.
   virtual void remove(std::uint32_t slot, std::function<void()> done) = 0;
   virtual const Counters& counters() const = 0;
+  /// CPU time that threads of the path's own have used; 0 if it has none.
+  virtual std::uint64_t cpu_time_ns() const { return 0; }
   /// "threads: TUN upf0 with TSO and USO, UDP with GRO and GSO" or "inline", for the log.
   virtual std::string text() const = 0;
 };

@@ -280,6 +280,13 @@ class ThreadedPath final : public DataPath {
   }
   void remove(std::uint32_t slot, std::function<void()> done) override { hand_over({slot, nullptr}, std::move(done)); }
   const Counters& counters() const override { return shared_.counters; }
+  std::uint64_t cpu_time_ns() const override {
+    clockid_t clock;
+    timespec t{};
+    auto thread = const_cast<std::thread&>(thread_).native_handle();
+    if (!thread_.joinable() || pthread_getcpuclockid(thread, &clock) != 0 || ::clock_gettime(clock, &t) != 0) return 0;
+    return std::uint64_t(t.tv_sec) * 1'000'000'000 + std::uint64_t(t.tv_nsec);
+  }
   std::string text() const override {
     return std::string("thread with UDP GRO and GSO, TUN with ") + (worker_->udp_offload() ? "TSO and USO" : "TSO");
   }

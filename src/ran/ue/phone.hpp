@@ -118,6 +118,8 @@ class Phone {
   const PhoneCounters& counters() const { return counters_; }
   std::uint8_t last_cause() const { return last_cause_; }
   const SessionView* session(PduSessionId id) const;
+  /// Whether it is there or asked for.
+  bool has_session(PduSessionId id) const { return sessions_.contains(id); }
   std::size_t session_count() const;
   const std::optional<nas::Channel>& channel() const { return channel_; }
   Misbehaviour& misbehaviour() { return config_.misbehaviour; }

@@ -62,12 +62,12 @@ void Phone::establish(PduSessionId id, SessionRequest request) {
   session->solicit = std::make_unique<Timer>(world_);
   next_pti_ = next_pti_ == 254 ? 1 : std::uint8_t(next_pti_ + 1);
   sessions_[id] = std::move(session);
-  if (!connected_) start_service_request(ServiceKind::signalling);
   send_establishment(id);
 }
 
 void Phone::send_establishment(PduSessionId id) {
   auto& session = *sessions_.at(id);
+  if (!connected_) start_service_request(ServiceKind::signalling);
   PduSessionEstablishmentRequest m;
   m.session = id;
   m.pti = session.pti;
@@ -130,12 +130,12 @@ void Phone::release(PduSessionId id) {
   found->second->attempts = 0;
   found->second->pti = Pti(next_pti_);
   next_pti_ = next_pti_ == 254 ? 1 : std::uint8_t(next_pti_ + 1);
-  if (!connected_) start_service_request(ServiceKind::signalling);
   send_release(id);
 }
 
 void Phone::send_release(PduSessionId id) {
   auto& session = *sessions_.at(id);
+  if (!connected_) start_service_request(ServiceKind::signalling);
   PduSessionReleaseRequest m;
   m.session = id;
   m.pti = session.pti;

@@ -118,7 +118,8 @@ void At::container_end(unsigned lower) {
     emit_due();
     auto& placed = container_->placed;
     for (auto& ie : unknown.ies) {
-      bool late = ie.place != RawIe::unplaced ? ie.place >= container_->emitted : std::find(placed.begin(), placed.end(), ie.id) == placed.end();
+      bool late =
+          ie.place != RawIe::unplaced ? ie.place >= container_->emitted : std::find(placed.begin(), placed.end(), ie.id) == placed.end();
       if (late) emit_raw(ie);
     }
     fail_if(container_->emitted < lower, WireError::Kind::missing);

@@ -16,9 +16,9 @@ class Diagnostics {
 
   std::uint8_t procedure = 0;
   Kind kind = Kind::initiating;
-  Criticality criticality = Criticality::ignore;  // of the procedure
-  bool not_supported = false;                     // the procedure is not comprehended (§10.3.4.1)
-  bool falsely_constructed = false;               // IEs in wrong order or too often (§10.3.6)
+  Criticality criticality = Criticality::ignore;      // of the procedure
+  bool not_supported = false;                         // the procedure is not comprehended (§10.3.4.1)
+  bool falsely_constructed = false;                   // IEs in wrong order or too often (§10.3.6)
   std::vector<CriticalityDiagnostics::Item> items{};  // every one found, also those to be ignored
   std::size_t more = 0;                               // found beyond the limit
 

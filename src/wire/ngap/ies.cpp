@@ -73,9 +73,7 @@ void GlobalN3iwfId::fields(At& at) {
   at("n3IWF-ID", id, OneOf{"n3IWF-ID"}, Bits{16});
 }
 
-void per(At& at, GlobalRanNodeId& v) {
-  at.choice(v, {"globalGNB-ID", "globalNgENB-ID", "globalN3IWF-ID", "choice-Extensions"}, 3);
-}
+void per(At& at, GlobalRanNodeId& v) { at.choice(v, {"globalGNB-ID", "globalNgENB-ID", "globalN3IWF-ID", "choice-Extensions"}, 3); }
 void per(At& at, NgranCgi& v) { at.choice(v, {"nR-CGI", "eUTRA-CGI", "choice-Extensions"}, 2); }
 void per(At& at, PagingTarget& v) { at.choice(v, {"globalRANNodeID", "tAI", "choice-Extensions"}, 2); }
 void per(At& at, TargetId& v) { at.choice(v, {"targetRANNodeID", "targeteNB-ID", "choice-Extensions"}, 2); }

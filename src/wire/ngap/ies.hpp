@@ -3,8 +3,8 @@
 // which decodes, encodes, prints and invents it (wire/ngap/at.hpp; only .cpp files need that).
 //
 // Shapes: an OPTIONAL element is a std::optional; an OPTIONAL list is a plain vector, empty when absent (the standard's
-// lists are never empty). An ENUMERATED of one value that is present or absent is a bool. BIT STRINGs of up to 64 bits are numbers, first bit the most significant. Names of lists' limits
-// are the ASN.1's. Bit rates are bit/s.
+// lists are never empty). An ENUMERATED of one value that is present or absent is a bool. BIT STRINGs of up to 64 bits are numbers, first
+// bit the most significant. Names of lists' limits are the ASN.1's. Bit rates are bit/s.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -79,7 +79,7 @@ struct GlobalGnbId {  // §9.3.1.6
   void fields(At& at);
   bool operator==(const GlobalGnbId&) const = default;
 };
-struct GlobalNgEnbId {  // §9.3.1.8
+struct GlobalNgEnbId {                                                // §9.3.1.8
   enum class Type : std::uint8_t { macro, short_macro, long_macro };  // 20, 18, 21 bits
   Plmn plmn{};
   Type type = Type::macro;
@@ -209,7 +209,7 @@ struct TnlToRemove {  // by the AMF
   void fields(At& at);
   bool operator==(const TnlToRemove&) const = default;
 };
-struct RanTnlToRemove {  // by the RAN node
+struct RanTnlToRemove {                            // by the RAN node
   static constexpr bool extension_marker = false;  // unlike nearly all of NGAP's SEQUENCEs
   CpTransport ran{};
   std::optional<CpTransport> amf{};
@@ -350,7 +350,7 @@ struct UeSecurityCapabilities {
   void fields(At& at);
   bool operator==(const UeSecurityCapabilities&) const = default;
 };
-struct SecurityContext {  // §9.3.1.88
+struct SecurityContext {                     // §9.3.1.88
   std::uint8_t next_hop_chaining_count = 0;  // 0..7
   Octets<32> next_hop{};
   Unknown unknown{};
@@ -386,7 +386,7 @@ struct ExpectedUeBehaviour {  // §9.3.1.93
   void fields(At& at);
   bool operator==(const ExpectedUeBehaviour&) const = default;
 };
-struct InactiveAssistance {  // Core Network Assistance Information for RRC INACTIVE, §9.3.1.15
+struct InactiveAssistance {             // Core Network Assistance Information for RRC INACTIVE, §9.3.1.15
   std::uint16_t ue_identity_index = 0;  // 10 bits
   std::optional<PagingDrx> drx{};
   std::uint8_t periodic_registration_timer = 0;  // coded as GPRS timer 3
@@ -422,10 +422,10 @@ struct ServiceArea {
 };
 struct MobilityRestrictions {  // §9.3.1.85
   Plmn serving{};
-  std::vector<Plmn> equivalent{};         // at most 15
-  std::vector<RatRestriction> rat{};      // at most 16
-  std::vector<ForbiddenArea> forbidden{}; // at most 16
-  std::vector<ServiceArea> service{};     // at most 16
+  std::vector<Plmn> equivalent{};          // at most 15
+  std::vector<RatRestriction> rat{};       // at most 16
+  std::vector<ForbiddenArea> forbidden{};  // at most 16
+  std::vector<ServiceArea> service{};      // at most 16
   Unknown unknown{};
   void fields(At& at);
   bool operator==(const MobilityRestrictions&) const = default;

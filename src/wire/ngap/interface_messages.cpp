@@ -44,9 +44,7 @@ void RanConfigurationUpdate::ies(At& at) {
   at.ie(273, ignore, "Extended-RANNodeName", extended_name, "rANNodeNameVisibleString", "rANNodeNameUTF8String");
 }
 
-void RanConfigurationUpdateAcknowledge::ies(At& at) {
-  at.ie(19, ignore, "CriticalityDiagnostics", diagnostics);
-}
+void RanConfigurationUpdateAcknowledge::ies(At& at) { at.ie(19, ignore, "CriticalityDiagnostics", diagnostics); }
 
 void RanConfigurationUpdateFailure::ies(At& at) {
   at.ie(15, ignore, "Cause", cause);
@@ -77,9 +75,7 @@ void AmfConfigurationUpdateFailure::ies(At& at) {
   at.ie(19, ignore, "CriticalityDiagnostics", diagnostics);
 }
 
-void AmfStatusIndication::ies(At& at) {
-  at.ie(120, reject, "UnavailableGUAMIList", guamis, Size(1, 256));
-}
+void AmfStatusIndication::ies(At& at) { at.ie(120, reject, "UnavailableGUAMIList", guamis, Size(1, 256)); }
 
 void NgReset::ies(At& at) {
   at.ie(15, ignore, "Cause", cause);

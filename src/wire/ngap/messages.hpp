@@ -39,16 +39,15 @@ struct RawMessage {
 using Message = std::variant<
     RawMessage, NgSetupRequest, NgSetupResponse, NgSetupFailure, RanConfigurationUpdate, RanConfigurationUpdateAcknowledge,
     RanConfigurationUpdateFailure, AmfConfigurationUpdate, AmfConfigurationUpdateAcknowledge, AmfConfigurationUpdateFailure,
-    AmfStatusIndication, NgReset, NgResetAcknowledge, ErrorIndication, OverloadStart, OverloadStop, InitialUeMessage,
-    UplinkNasTransport, DownlinkNasTransport, NasNonDeliveryIndication, RerouteNasRequest, Paging, InitialContextSetupRequest,
-    InitialContextSetupResponse, InitialContextSetupFailure, UeContextReleaseRequest, UeContextReleaseCommand,
-    UeContextReleaseComplete, UeContextModificationRequest, UeContextModificationResponse, UeContextModificationFailure,
-    RrcInactiveTransitionReport, UeRadioCapabilityInfoIndication, PduSessionResourceSetupRequest, PduSessionResourceSetupResponse,
-    PduSessionResourceReleaseCommand, PduSessionResourceReleaseResponse, PduSessionResourceModifyRequest,
-    PduSessionResourceModifyResponse, PduSessionResourceNotify, PduSessionResourceModifyIndication, PduSessionResourceModifyConfirm,
-    HandoverRequired, HandoverCommand, HandoverPreparationFailure, HandoverRequest, HandoverRequestAcknowledge, HandoverFailure,
-    HandoverNotify, HandoverCancel, HandoverCancelAcknowledge, PathSwitchRequest, PathSwitchRequestAcknowledge,
-    PathSwitchRequestFailure, UplinkRanStatusTransfer, DownlinkRanStatusTransfer>;
+    AmfStatusIndication, NgReset, NgResetAcknowledge, ErrorIndication, OverloadStart, OverloadStop, InitialUeMessage, UplinkNasTransport,
+    DownlinkNasTransport, NasNonDeliveryIndication, RerouteNasRequest, Paging, InitialContextSetupRequest, InitialContextSetupResponse,
+    InitialContextSetupFailure, UeContextReleaseRequest, UeContextReleaseCommand, UeContextReleaseComplete, UeContextModificationRequest,
+    UeContextModificationResponse, UeContextModificationFailure, RrcInactiveTransitionReport, UeRadioCapabilityInfoIndication,
+    PduSessionResourceSetupRequest, PduSessionResourceSetupResponse, PduSessionResourceReleaseCommand, PduSessionResourceReleaseResponse,
+    PduSessionResourceModifyRequest, PduSessionResourceModifyResponse, PduSessionResourceNotify, PduSessionResourceModifyIndication,
+    PduSessionResourceModifyConfirm, HandoverRequired, HandoverCommand, HandoverPreparationFailure, HandoverRequest,
+    HandoverRequestAcknowledge, HandoverFailure, HandoverNotify, HandoverCancel, HandoverCancelAcknowledge, PathSwitchRequest,
+    PathSwitchRequestAcknowledge, PathSwitchRequestFailure, UplinkRanStatusTransfer, DownlinkRanStatusTransfer>;
 
 template <class M>
 concept StructuredMessage = requires(M m, At& at) {

@@ -84,7 +84,8 @@ void HandoverRequestAcknowledge::ies(At& at) {
   at.ie(10, ignore, "AMF-UE-NGAP-ID", amf_id);
   at.ie(85, ignore, "RAN-UE-NGAP-ID", ran_id);
   at.ie(53, ignore, "PDUSessionResourceAdmittedList", admitted, pdu_sessions, handover_request_acknowledge_transfer);
-  at.some_ie(56, ignore, "PDUSessionResourceFailedToSetupListHOAck", failed, pdu_sessions, handover_resource_allocation_unsuccessful_transfer);
+  at.some_ie(56, ignore, "PDUSessionResourceFailedToSetupListHOAck", failed, pdu_sessions,
+             handover_resource_allocation_unsuccessful_transfer);
   at.ie(106, reject, "TargetToSource-TransparentContainer", target_to_source);
   at.ie(19, ignore, "CriticalityDiagnostics", diagnostics);
   at.ie(259, reject, "NPN-AccessInformation", npn_access);

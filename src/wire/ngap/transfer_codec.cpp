@@ -99,31 +99,70 @@ constexpr TransferType transfer_type(const char* name) {
 
 }  // namespace
 
-constinit const TransferType setup_request_transfer = transfer_type<PduSessionResourceSetupRequestTransfer>("pDUSessionResourceSetupRequestTransfer");
-constinit const TransferType setup_response_transfer = transfer_type<PduSessionResourceSetupResponseTransfer>("pDUSessionResourceSetupResponseTransfer");
-constinit const TransferType setup_unsuccessful_transfer = transfer_type<PduSessionResourceSetupUnsuccessfulTransfer>("pDUSessionResourceSetupUnsuccessfulTransfer");
-constinit const TransferType modify_request_transfer = transfer_type<PduSessionResourceModifyRequestTransfer>("pDUSessionResourceModifyRequestTransfer");
-constinit const TransferType modify_response_transfer = transfer_type<PduSessionResourceModifyResponseTransfer>("pDUSessionResourceModifyResponseTransfer");
-constinit const TransferType modify_unsuccessful_transfer = transfer_type<PduSessionResourceModifyUnsuccessfulTransfer>("pDUSessionResourceModifyUnsuccessfulTransfer");
-constinit const TransferType modify_indication_transfer = transfer_type<PduSessionResourceModifyIndicationTransfer>("pDUSessionResourceModifyIndicationTransfer");
-constinit const TransferType modify_confirm_transfer = transfer_type<PduSessionResourceModifyConfirmTransfer>("pDUSessionResourceModifyConfirmTransfer");
-constinit const TransferType modify_indication_unsuccessful_transfer = transfer_type<PduSessionResourceModifyIndicationUnsuccessfulTransfer>("pDUSessionResourceModifyIndicationUnsuccessfulTransfer");
-constinit const TransferType release_command_transfer = transfer_type<PduSessionResourceReleaseCommandTransfer>("pDUSessionResourceReleaseCommandTransfer");
-constinit const TransferType release_response_transfer = transfer_type<PduSessionResourceReleaseResponseTransfer>("pDUSessionResourceReleaseResponseTransfer");
+constinit const TransferType setup_request_transfer =
+    transfer_type<PduSessionResourceSetupRequestTransfer>("pDUSessionResourceSetupRequestTransfer");
+constinit const TransferType setup_response_transfer =
+    transfer_type<PduSessionResourceSetupResponseTransfer>("pDUSessionResourceSetupResponseTransfer");
+constinit const TransferType setup_unsuccessful_transfer =
+    transfer_type<PduSessionResourceSetupUnsuccessfulTransfer>("pDUSessionResourceSetupUnsuccessfulTransfer");
+constinit const TransferType modify_request_transfer =
+    transfer_type<PduSessionResourceModifyRequestTransfer>("pDUSessionResourceModifyRequestTransfer");
+constinit const TransferType modify_response_transfer =
+    transfer_type<PduSessionResourceModifyResponseTransfer>("pDUSessionResourceModifyResponseTransfer");
+constinit const TransferType modify_unsuccessful_transfer =
+    transfer_type<PduSessionResourceModifyUnsuccessfulTransfer>("pDUSessionResourceModifyUnsuccessfulTransfer");
+constinit const TransferType modify_indication_transfer =
+    transfer_type<PduSessionResourceModifyIndicationTransfer>("pDUSessionResourceModifyIndicationTransfer");
+constinit const TransferType modify_confirm_transfer =
+    transfer_type<PduSessionResourceModifyConfirmTransfer>("pDUSessionResourceModifyConfirmTransfer");
+constinit const TransferType modify_indication_unsuccessful_transfer =
+    transfer_type<PduSessionResourceModifyIndicationUnsuccessfulTransfer>("pDUSessionResourceModifyIndicationUnsuccessfulTransfer");
+constinit const TransferType release_command_transfer =
+    transfer_type<PduSessionResourceReleaseCommandTransfer>("pDUSessionResourceReleaseCommandTransfer");
+constinit const TransferType release_response_transfer =
+    transfer_type<PduSessionResourceReleaseResponseTransfer>("pDUSessionResourceReleaseResponseTransfer");
 constinit const TransferType notify_transfer = transfer_type<PduSessionResourceNotifyTransfer>("pDUSessionResourceNotifyTransfer");
-constinit const TransferType notify_released_transfer = transfer_type<PduSessionResourceNotifyReleasedTransfer>("pDUSessionResourceNotifyReleasedTransfer");
+constinit const TransferType notify_released_transfer =
+    transfer_type<PduSessionResourceNotifyReleasedTransfer>("pDUSessionResourceNotifyReleasedTransfer");
 constinit const TransferType path_switch_request_transfer = transfer_type<PathSwitchRequestTransfer>("pathSwitchRequestTransfer");
-constinit const TransferType path_switch_request_acknowledge_transfer = transfer_type<PathSwitchRequestAcknowledgeTransfer>("pathSwitchRequestAcknowledgeTransfer");
-constinit const TransferType path_switch_request_setup_failed_transfer = transfer_type<PathSwitchRequestSetupFailedTransfer>("pathSwitchRequestSetupFailedTransfer");
-constinit const TransferType path_switch_request_unsuccessful_transfer = transfer_type<PathSwitchRequestUnsuccessfulTransfer>("pathSwitchRequestUnsuccessfulTransfer");
+constinit const TransferType path_switch_request_acknowledge_transfer =
+    transfer_type<PathSwitchRequestAcknowledgeTransfer>("pathSwitchRequestAcknowledgeTransfer");
+constinit const TransferType path_switch_request_setup_failed_transfer =
+    transfer_type<PathSwitchRequestSetupFailedTransfer>("pathSwitchRequestSetupFailedTransfer");
+constinit const TransferType path_switch_request_unsuccessful_transfer =
+    transfer_type<PathSwitchRequestUnsuccessfulTransfer>("pathSwitchRequestUnsuccessfulTransfer");
 constinit const TransferType handover_required_transfer = transfer_type<HandoverRequiredTransfer>("handoverRequiredTransfer");
 constinit const TransferType handover_command_transfer = transfer_type<HandoverCommandTransfer>("handoverCommandTransfer");
-constinit const TransferType handover_request_acknowledge_transfer = transfer_type<HandoverRequestAcknowledgeTransfer>("handoverRequestAcknowledgeTransfer");
-constinit const TransferType handover_preparation_unsuccessful_transfer = transfer_type<HandoverPreparationUnsuccessfulTransfer>("handoverPreparationUnsuccessfulTransfer");
-constinit const TransferType handover_resource_allocation_unsuccessful_transfer = transfer_type<HandoverResourceAllocationUnsuccessfulTransfer>("handoverResourceAllocationUnsuccessfulTransfer");
+constinit const TransferType handover_request_acknowledge_transfer =
+    transfer_type<HandoverRequestAcknowledgeTransfer>("handoverRequestAcknowledgeTransfer");
+constinit const TransferType handover_preparation_unsuccessful_transfer =
+    transfer_type<HandoverPreparationUnsuccessfulTransfer>("handoverPreparationUnsuccessfulTransfer");
+constinit const TransferType handover_resource_allocation_unsuccessful_transfer =
+    transfer_type<HandoverResourceAllocationUnsuccessfulTransfer>("handoverResourceAllocationUnsuccessfulTransfer");
 
 std::vector<TransferType> transfer_types() {
-  return {setup_request_transfer, setup_response_transfer, setup_unsuccessful_transfer, modify_request_transfer, modify_response_transfer, modify_unsuccessful_transfer, modify_indication_transfer, modify_confirm_transfer, modify_indication_unsuccessful_transfer, release_command_transfer, release_response_transfer, notify_transfer, notify_released_transfer, path_switch_request_transfer, path_switch_request_acknowledge_transfer, path_switch_request_setup_failed_transfer, path_switch_request_unsuccessful_transfer, handover_required_transfer, handover_command_transfer, handover_request_acknowledge_transfer, handover_preparation_unsuccessful_transfer, handover_resource_allocation_unsuccessful_transfer};
+  return {setup_request_transfer,
+          setup_response_transfer,
+          setup_unsuccessful_transfer,
+          modify_request_transfer,
+          modify_response_transfer,
+          modify_unsuccessful_transfer,
+          modify_indication_transfer,
+          modify_confirm_transfer,
+          modify_indication_unsuccessful_transfer,
+          release_command_transfer,
+          release_response_transfer,
+          notify_transfer,
+          notify_released_transfer,
+          path_switch_request_transfer,
+          path_switch_request_acknowledge_transfer,
+          path_switch_request_setup_failed_transfer,
+          path_switch_request_unsuccessful_transfer,
+          handover_required_transfer,
+          handover_command_transfer,
+          handover_request_acknowledge_transfer,
+          handover_preparation_unsuccessful_transfer,
+          handover_resource_allocation_unsuccessful_transfer};
 }
 
 template Bytes encode_transfer(const PduSessionResourceSetupRequestTransfer&);

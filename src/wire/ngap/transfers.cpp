@@ -306,9 +306,7 @@ void DrbForwarding::fields(At& at) {
   at("dLForwardingUP-TNLInformation", dl);
   at("uLForwardingUP-TNLInformation", ul);
 }
-void HandoverRequiredTransfer::fields(At& at) {
-  at.flag("directForwardingPathAvailability", direct_forwarding, "direct-path-available");
-}
+void HandoverRequiredTransfer::fields(At& at) { at.flag("directForwardingPathAvailability", direct_forwarding, "direct-path-available"); }
 void HandoverCommandTransfer::fields(At& at) {
   at("dLForwardingUP-TNLInformation", dl_forwarding);
   at.some("qosFlowToBeForwardedList", forwarded, flow_count);

@@ -37,9 +37,9 @@ struct NonDynamic5qi {  // §9.3.1.28
   bool operator==(const NonDynamic5qi&) const = default;
 };
 enum class DelayCritical : std::uint8_t { delay_critical, non_delay_critical };
-struct Dynamic5qi {  // §9.3.1.18
-  std::uint8_t priority = 1;            // 1..127
-  std::uint16_t delay_budget = 0;       // 0..1023, 0.5 ms
+struct Dynamic5qi {                // §9.3.1.18
+  std::uint8_t priority = 1;       // 1..127
+  std::uint16_t delay_budget = 0;  // 0..1023, 0.5 ms
   PacketErrorRate error_rate{};
   std::optional<std::uint8_t> five_qi{};
   std::optional<DelayCritical> delay_critical{};
@@ -56,7 +56,7 @@ using QosCharacteristics = std::variant<NonDynamic5qi, Dynamic5qi, ChoiceExtensi
 
 /// Allocation and retention priority (§9.3.1.19).
 struct Arp {
-  std::uint8_t priority = 15;      // 1..15, 1 is the highest
+  std::uint8_t priority = 15;  // 1..15, 1 is the highest
   bool may_pre_empt = false;
   bool pre_emptable = false;
   Unknown unknown{};

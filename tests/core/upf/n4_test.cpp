@@ -1,4 +1,5 @@
 // The whole UPF in a simulated network: SMFs speak PFCP to it, a base station GTP-U, and the data network hangs on its TUN device.
+#include <deque>
 #include <random>
 
 #include "core/upf/upf.hpp"
@@ -335,7 +336,7 @@ struct Captured : Network {
   }
   std::map<std::string, Bytes> messages = captured();
   std::unique_ptr<UdpSocket> socket;
-  std::vector<pfcp::Pdu> answers;
+  std::deque<pfcp::Pdu> answers;  // tests keep pointers into it
 };
 
 TEST_F(Captured, SessionOfAnOpenSourceSmf) {

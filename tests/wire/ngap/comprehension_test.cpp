@@ -36,7 +36,9 @@ Bytes pdu(unsigned kind, std::uint8_t procedure, unsigned criticality, const std
 }
 
 const Ie amf_id{10, 0, "0007"}, ran_id{85, 0, "0003"}, nas{38, 0, "047e005c00"}, cause{15, 1, "0280"};
-const Ie location{121, 1, "4099f9070000000100" "99f907000001"};
+const Ie location{121, 1,
+                  "4099f9070000000100"
+                  "99f907000001"};
 const Ie unknown_reject{4000, 0, "01"}, unknown_ignore{4001, 1, "0203"}, unknown_notify{4002, 2, "04"};
 
 ngap::Received received(const Bytes& octets) {
@@ -146,7 +148,8 @@ TEST(Comprehension, AConditionalIeIsMissedWhenItsConditionHolds) {
 }
 
 TEST(Comprehension, WrongOrderAndRepetitionAreFalselyConstructed) {
-  for (auto& ies : {std::vector<Ie>{ran_id, amf_id, nas, location}, {amf_id, ran_id, nas, nas, location}, {amf_id, ran_id, location, nas}}) {
+  for (auto& ies :
+       {std::vector<Ie>{ran_id, amf_id, nas, location}, {amf_id, ran_id, nas, nas, location}, {amf_id, ran_id, location, nas}}) {
     auto r = received(pdu(0, 46, 1, ies));
     EXPECT_TRUE(r.diagnostics.falsely_constructed);
     auto answer = ngap::answer_to_errors(r);
@@ -157,7 +160,9 @@ TEST(Comprehension, WrongOrderAndRepetitionAreFalselyConstructed) {
 
 TEST(Comprehension, AnIeOfWhichAPartIsNotUnderstood) {
   // The second digit of the PLMN is not one: the location is not comprehended, by the criticality that came with it.
-  Ie bad{121, 0, "40a9f9070000000100" "99f907000001"};
+  Ie bad{121, 0,
+         "40a9f9070000000100"
+         "99f907000001"};
   auto rejected = received(pdu(0, 46, 1, {amf_id, ran_id, nas, bad}));
   EXPECT_EQ(rejected.diagnostics.verdict(), Verdict::reject);
   EXPECT_EQ(rejected.diagnostics.items, items({{Criticality::reject, 121, TypeOfError::not_understood}}));
@@ -190,7 +195,7 @@ TEST(Comprehension, UnknownProceduresByTheirCriticality) {
     ASSERT_TRUE(error && error->diagnostics);
     EXPECT_EQ(error->diagnostics->procedure, 200);
     EXPECT_EQ(error->cause, ngap::Cause(criticality == 0 ? CauseProtocol::abstract_syntax_error_reject
-                                                          : CauseProtocol::abstract_syntax_error_ignore_and_notify));
+                                                         : CauseProtocol::abstract_syntax_error_ignore_and_notify));
   }
 }
 
@@ -214,7 +219,7 @@ TEST(Comprehension, NothingIsAnsweredToAnErrorIndicationOrToABadResponse) {
 
 TEST(Comprehension, TransferSyntaxErrors) {
   EXPECT_FALSE(ngap::decode({}));
-  EXPECT_FALSE(ngap::decode(*from_hex("80")));    // a kind of PDU that is not there yet
+  EXPECT_FALSE(ngap::decode(*from_hex("80")));  // a kind of PDU that is not there yet
   EXPECT_FALSE(ngap::decode(*from_hex("602e40")));
   EXPECT_FALSE(ngap::decode(pdu(0, 46, 1, {amf_id, ran_id, nas, {121, 1, "40"}})));
   EXPECT_FALSE(ngap::decode(pdu(0, 46, 1, {amf_id, ran_id, nas, {121, 1, location.content + "00"}})));

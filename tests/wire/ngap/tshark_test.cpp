@@ -63,7 +63,7 @@ ngap::Pdu judgeable(ngap::Pdu pdu) {
       [](auto& m) {
         if constexpr (requires { m.radio_capability_for_paging; }) m.radio_capability_for_paging.reset();
         if constexpr (requires { m.container; }) m.container = Bytes(12);  // one bearer, all its counts 0
-        constexpr std::uint8_t later_rrc = 0x80;  // criticalExtensionsFuture
+        constexpr std::uint8_t later_rrc = 0x80;                           // criticalExtensionsFuture
         if constexpr (requires { m.radio_capability; }) m.radio_capability = Bytes{later_rrc};
         if constexpr (requires { m.radio_capability_eutra; }) m.radio_capability_eutra = Bytes{later_rrc};
         if constexpr (requires { m.nas_container; }) m.nas_container = Bytes(7);
