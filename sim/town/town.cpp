@@ -225,7 +225,10 @@ class Town {
     auto left = [&] { return network_->amf()->ue_count(); };
     if (!all("phones still registered", left, 0, 10min)) return false;
     if (!all("sessions left in the SMF", [&] { return network_->smf()->session_count(); }, 0, 2min)) return false;
-    if (!all("sessions left in the UPF", [&] { return upf_network_->upf()->session_count(); }, 0, 2min)) return false;
+    if (!all("sessions left in the UPF", [&] { return upf_network_->upf()->session_count(); }, 0, 2min)) {
+      for (auto& left_over : upf_network_->upf()->sessions(10)) report_.what += "\n  left: SEID " + std::to_string(left_over.seid.value()) + " " + left_over.ipv4.text();
+      return false;
+    }
     if (!all("connections left in the AMF", [&] { return network_->amf()->connected_count(); }, 0, 2min)) return false;
     std::size_t tunnels = 0, contexts = 0;
     for (std::size_t n = 0; n < options_.gnbs; ++n) tunnels += ran_->gnb(n).tunnels(), contexts += ran_->gnb(n).connected();

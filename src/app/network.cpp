@@ -1,5 +1,7 @@
 #include "app/network.hpp"
 
+#include <ctime>
+
 #include "core/upf/data_path.hpp"
 
 namespace pellucid::app {
@@ -13,6 +15,15 @@ std::vector<std::uint8_t> numbers(const std::vector<std::string>& names) {
 }
 
 IpAddress address(const std::string& text) { return *IpAddress::parse(text); }
+
+/// "2026-11-21 20:39:47 UTC"
+std::string utc_text(WallTime time) {
+  std::time_t seconds = std::time_t(std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count());
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  char text[40];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &utc)};
+}
 
 }  // namespace
 
@@ -81,6 +92,7 @@ upf::UpfConfig upf_config(const Config& c) {
 
 Network::~Network() {
   // Top down: the AMF and SMF speak to the UDM, the store and each other until they are gone.
+  if (store_) store_->subscribers().watch({});
   amf_.reset();
   smf_.reset();
   upf_.reset();
@@ -142,12 +154,14 @@ Io<Nothing> Network::start_core(const NetworkOptions& options) {
   amf::Amf::Listeners listeners;
   listeners.tracer = options.tracer;
   listeners.journal = amf_journal_.get();
-  listeners.refused = [this](const amf::Refused& r) {
-    world_.log(Severity::warning, "amf", (r.supi.empty() ? r.subject : r.supi.text()) + ": " + r.answer + ": " + r.why.text());
-  };
   amf_ = std::make_unique<amf::Amf>(world_, access, amf::Amf::Ports{*udm_for_amf_, smf_for_amf_}, listeners);
   smf_for_amf_.set(*smf_);
   amf_for_smf_.set(*amf_);
+  store_->subscribers().watch([this](store::SubscriberChange::What what, const Supi& supi) {
+    auto* now = store_->subscribers().find(supi);
+    if (what == store::SubscriberChange::What::remove) udm_->removed(supi);
+    if (!now || !now->enabled) amf_->withdraw(supi);
+  });
   if (auto restored = restore(); !restored.ok()) return restored;
   if (auto started = smf_->start(); !started.ok()) return started;
   auto started = amf_->start();
@@ -232,10 +246,16 @@ Tree Network::status() const {
 
 Tree Network::explain(const Supi& supi) const {
   Tree out = Tree::array();
+  // A phone that never proved who it is has no SUPI in its record, but what was compared may name it. An empty SUPI asks for all.
+  auto concerns = [&](const auto& r) {
+    auto text = supi.text();
+    return supi.empty() || r.supi == supi || (r.supi.empty() && (r.why.where.find(text) != std::string::npos || r.why.got.find(text) != std::string::npos));
+  };
   auto add = [&](const auto& refused) {
     for (auto& r : refused) {
+      if (!concerns(r)) continue;
       Tree row = Tree::object();
-      row.add("when_s", std::chrono::duration_cast<std::chrono::seconds>(r.when.time_since_epoch()).count());
+      row.add("when", utc_text(r.when));
       row.add("procedure", r.procedure);
       row.add("answer", r.answer);
       row.add("why", r.why.tree());
@@ -243,8 +263,8 @@ Tree Network::explain(const Supi& supi) const {
       out.push(std::move(row));
     }
   };
-  if (amf_) add(amf_->refusals(supi));
-  if (smf_) add(smf_->refusals(supi));
+  if (amf_) add(amf_->refusals());
+  if (smf_) add(smf_->refusals());
   return out;
 }
 

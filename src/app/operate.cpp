@@ -90,7 +90,6 @@ Reply put_subscriber(const Call& c, bool adding) {
   if (!done.ok()) return no(done.error().text());
   record(c, std::string(adding ? "subscriber added: " : "subscriber changed: ") + supi->text());
   auto* now = c.store.subscribers().find(*supi);
-  if (c.network && c.network->amf() && now && !now->enabled) c.network->amf()->withdraw(*supi);
   return tree_of(*now, true);
 }
 
@@ -121,7 +120,6 @@ Reply remove_subscriber(const Call& c) {
   if (!supi) return no(why);
   auto done = c.store.subscribers().remove(*supi);
   if (!done.ok()) return no(done.error().text());
-  if (c.network && c.network->amf()) c.network->amf()->withdraw(*supi);
   record(c, "subscriber removed: " + supi->text());
   return Tree("removed " + supi->text());
 }

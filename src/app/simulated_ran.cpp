@@ -83,6 +83,7 @@ class SimulatedRan::Handset final : public ue::Air, public ue::PhoneEvents {
     c.home_key_id = plan.home_key_id;
     c.home_public_key = plan.home_public_key;
     c.ciphering = plan.ciphering;
+    if (plan.shape) plan.shape(n, c);
     return c;
   }
 
@@ -252,6 +253,11 @@ void SimulatedRan::go_idle(std::size_t phone) {
 }
 
 void SimulatedRan::move(std::size_t phone, std::size_t cell) { phones_.at(phone)->camp_on(*cells_.at(cell)); }
+
+void SimulatedRan::report_capability(std::size_t phone, ByteView radio_capability) {
+  auto& handset = *phones_.at(phone);
+  handset.cell().gnb().report_capability(handset.link(), radio_capability);
+}
 
 ue::Phone& SimulatedRan::phone(std::size_t n) { return phones_.at(n)->phone(); }
 gnb::Gnb& SimulatedRan::gnb(std::size_t n) { return cells_.at(n)->gnb(); }

@@ -38,6 +38,7 @@ struct RanPlan {
   Duration air_delay = std::chrono::microseconds(100);
   double air_loss = 0;                                 // of NAS messages, each way
   Duration inactivity{};                               // base stations release silent phones; zero: never
+  std::function<void(std::size_t phone, ue::PhoneConfig&)> shape;   // makes single phones differ from the plan
 };
 
 struct RanCount {
@@ -63,6 +64,8 @@ class SimulatedRan {
   void go_idle(std::size_t phone);
   /// Camps on another cell; only an idle phone can.
   void move(std::size_t phone, std::size_t cell);
+  /// What the phone's radio can do, as its cell tells the AMF (TS 38.413 §8.14.1). Only of a connected phone.
+  void report_capability(std::size_t phone, ByteView radio_capability);
   void set_air_loss(double loss) { plan_.air_loss = loss; }
 
   std::size_t phones() const { return phones_.size(); }

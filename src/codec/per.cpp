@@ -16,8 +16,12 @@ unsigned signed_octets_of(std::int64_t v) {
   auto magnitude = v < 0 ? ~static_cast<std::uint64_t>(v) : static_cast<std::uint64_t>(v);
   return width(magnitude) / 8 + 1;
 }
-/// One bit string or text of more than 16K items in fragments would be 64K octets long: larger than any signalling message
-/// but legal.
+/// As many digits as the bits need.
+std::string hexadecimal(std::uint64_t v, unsigned count) {
+  auto all = hex(big_endian<8>(v));
+  return all.substr(all.size() - (count + 3) / 4);
+}
+/// Invented strings are short: what they contain is of no interest.
 constexpr std::size_t longest_invented = 12;
 
 }  // namespace
@@ -356,7 +360,7 @@ void Per::bit_string(BitString& v, const Size& size) {
 
 void Per::bit_number(std::uint64_t& v, const Bits& spec) {
   std::uint64_t largest = spec.count >= 64 ? ~std::uint64_t(0) : (std::uint64_t(1) << spec.count) - 1;
-  if (printing()) return print(v);
+  if (printing()) return print(spec.hexadecimal ? Tree(hexadecimal(v, spec.count)) : Tree(v));
   if (inventing()) {
     v = draw(largest == ~std::uint64_t(0) ? largest : largest + 1);
     return;

@@ -62,6 +62,7 @@ struct Size {
 struct Bits {
   unsigned count;  // 1..64
   Extensible extension = closed;
+  bool hexadecimal = false;  // how it is shown
 };
 
 /// PrintableString, VisibleString (both known-multiplier), UTF8String (its size is not visible in the encoding).

@@ -14,10 +14,10 @@
 
 namespace pellucid::app::test {
 
-inline std::string data(const std::string& name) { return std::string(PELLUCID_TEST_DATA) + "/app/" + name; }
+inline std::string capture(const std::string& name) { return std::string(PELLUCID_TEST_DATA) + "/app/" + name; }
 inline std::vector<std::string> all_captures() {
   std::vector<std::string> out;
-  for (auto& entry : std::filesystem::directory_iterator(data("")))
+  for (auto& entry : std::filesystem::directory_iterator(capture("")))
     if (entry.path().extension() == ".pcap") out.push_back(entry.path().filename());
   std::sort(out.begin(), out.end());
   return out;

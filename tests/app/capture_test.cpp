@@ -108,10 +108,10 @@ TEST_F(CaptureFile, Ipv6WithExtensionHeaders) {
 
 TEST_F(CaptureFile, NgapOverSctpOverUdpAndBare) {
   auto packet = sctp({data_chunk(whole, 7, ng_setup)});
-  EXPECT_EQ(octets_of(read(write("sctp.pcap", pcap(101, {ipv4(132, packet)})))), std::vector{ng_setup});
-  EXPECT_EQ(octets_of(read(write("udp.pcap", pcap(101, {ipv4(17, udp(9899, 9899, packet))})))), std::vector{ng_setup});
+  EXPECT_EQ(octets_of(read(write("sctp.pcap", pcap(101, {ipv4(132, packet)})))), std::vector<Bytes>{ng_setup});
+  EXPECT_EQ(octets_of(read(write("udp.pcap", pcap(101, {ipv4(17, udp(9899, 9899, packet))})))), std::vector<Bytes>{ng_setup});
   auto bare = read(write("bare.pcap", pcap(152, {ng_setup})));
-  ASSERT_EQ(octets_of(bare), std::vector{ng_setup});
+  ASSERT_EQ(octets_of(bare), std::vector<Bytes>{ng_setup});
   EXPECT_TRUE(bare.messages[0].source.address.is_none());
 }
 
@@ -120,13 +120,13 @@ TEST_F(CaptureFile, BundledAndFragmentedSctpMessages) {
   auto part = [&](std::size_t from, std::size_t count) { return all.subspan(from, std::min(count, all.size() - from)); };
   auto bundle = sctp({data_chunk(whole, 1, heartbeat), data_chunk(whole, 2, ng_setup), data_chunk(whole, 3, heartbeat, 61)});
   auto content = read(write("bundle.pcap", pcap(101, {ipv4(132, bundle)})));
-  EXPECT_EQ(octets_of(content), (std::vector{heartbeat, ng_setup})) << "PPID 61 is not NGAP";
+  EXPECT_EQ(octets_of(content), (std::vector<Bytes>{heartbeat, ng_setup})) << "PPID 61 is not NGAP";
 
   std::vector<Bytes> fragments = {ipv4(132, sctp({data_chunk(first_fragment, 10, part(0, 9))})),
                                   ipv4(132, sctp({data_chunk(0, 11, part(9, 9))})),
                                   ipv4(132, sctp({data_chunk(last_fragment, 12, part(18, 999))}))};
   content = read(write("fragments.pcap", pcap(101, fragments)));
-  EXPECT_EQ(octets_of(content), std::vector{ng_setup});
+  EXPECT_EQ(octets_of(content), std::vector<Bytes>{ng_setup});
   EXPECT_EQ(content.messages.at(0).frame, 3u) << "the frame that completes it";
   EXPECT_EQ(content.summary.unfinished, 0u);
 
@@ -159,19 +159,19 @@ TEST_F(CaptureFile, FilesThatAreNoCapturesSaySo) {
 // Wireshark is the judge of what is in a file.
 TEST_F(CaptureFile, FindsTheFramesThatTsharkFinds) {
   for (auto& name : all_captures()) {
-    auto content = read(data(name));
+    auto content = read(capture(name));
     ASSERT_EQ(content.error, "") << name;
     std::ostringstream ours;
     std::uint64_t last = 0;
     for (auto& m : content.messages)
       if (m.frame != last) ours << (last = m.frame) << "\n";
-    EXPECT_EQ(ours.str(), output_of("tshark -r " + data(name) + " -Y 'ngap || pfcp || gtp' -T fields -e frame.number")) << name;
+    EXPECT_EQ(ours.str(), output_of("tshark -r " + capture(name) + " -Y 'ngap || pfcp || gtp' -T fields -e frame.number")) << name;
     EXPECT_EQ(content.summary.malformed + content.summary.fragments + content.summary.unfinished, 0u) << name;
   }
 }
 
 TEST_F(CaptureFile, PcapngIsReadAsPcap) {
-  auto name = data("open-core-session.pcap");
+  auto name = capture("open-core-session.pcap");
   auto classic = read(name);
   ASSERT_GT(classic.messages.size(), 50u);
   output_of("editcap -F pcapng " + name + " " + file("same.pcapng"));
@@ -181,10 +181,10 @@ TEST_F(CaptureFile, PcapngIsReadAsPcap) {
 }
 
 TEST_F(CaptureFile, AFileCutAnywhereGivesTheMessagesBeforeTheCut) {
-  auto original = content_of(data("service_request_connected.pcap"));
-  auto complete = octets_of(read(data("service_request_connected.pcap")));
+  auto original = content_of(capture("service_request_connected.pcap"));
+  auto complete = octets_of(read(capture("service_request_connected.pcap")));
   auto modern = [&] {
-    output_of("editcap -F pcapng " + data("service_request_connected.pcap") + " " + file("whole.pcapng"));
+    output_of("editcap -F pcapng " + capture("service_request_connected.pcap") + " " + file("whole.pcapng"));
     return content_of(file("whole.pcapng"));
   }();
   for (auto* form : {&original, &modern})
@@ -201,7 +201,7 @@ TEST_F(CaptureFile, MutatedFilesNeverDisturb) {
   std::mt19937 random(1);
   std::uint64_t bad = 0, messages = 0;
   for (auto& name : {"open-core-paging.pcap", "free5gc.pcap", "service_request_connected.pcap"}) {
-    auto original = content_of(data(name));
+    auto original = content_of(capture(name));
     for (int round = 0; round < 60; ++round) {
       auto mutated = original;
       // Somewhere behind the file's header, so that libpcap goes on.
@@ -221,7 +221,7 @@ TEST_F(CaptureFile, MutatedFilesNeverDisturb) {
 }
 
 TEST_F(CaptureFile, WhatIsWrittenReadsBackAndTsharkFindsItWellFormed) {
-  auto name = data("open-core-session.pcap");
+  auto name = capture("open-core-session.pcap");
   auto original = read(name);
   {
     auto writer = CaptureWriter::create(file("written.pcap"));
@@ -253,7 +253,7 @@ TEST_F(CaptureFile, Ipv6IsWrittenToo) {
     writer->write({}, Protocol::ngap, from, to, ng_setup);
   }
   auto again = read(file("v6.pcap"));
-  EXPECT_EQ(octets_of(again), (std::vector{heartbeat, ng_setup}));
+  EXPECT_EQ(octets_of(again), (std::vector<Bytes>{heartbeat, ng_setup}));
   EXPECT_EQ(again.messages.at(1).target, to);
   EXPECT_FALSE(CaptureWriter::create(file("no/such/folder.pcap")).ok());
 }

@@ -44,7 +44,7 @@ struct Timers {
   Duration reachable_margin = std::chrono::minutes(4);   // mobile reachable timer is T3512 and this
   Duration implicit_deregistration = std::chrono::minutes(10);
   Duration ran_answer = std::chrono::seconds(10);     // a base station's answer to a UE-associated request
-  Duration first_message = std::chrono::seconds(30);  // a connection on which nobody is proven genuine lives at most this long
+  Duration first_message = std::chrono::minutes(2);   // a connection on which nobody is proven genuine lives at most this long
 };
 
 /// Where we say stop (DESIGN.md §4). Reaching a limit is counted and answered.

@@ -78,7 +78,9 @@ std::optional<Taken> open(Net& net, Connection& connection, Ue& ue, ByteView pdu
     return {};
   }
   if (head->is_protected()) return open_protected(net, connection, ue, *head, pdu);
-  if (ue.secure() || !nas::acceptable_unprotected(nas::Side::network, pdu)) {
+  // We ask for the SUCI only; a phone without one says so with another identity (TS 24.501 §5.4.3.3).
+  bool acceptable = nas::acceptable_unprotected(nas::Side::network, pdu) || head->type == type_of<nas::IdentityResponse>;
+  if (ue.secure() || !acceptable) {
     ++net.counters.events.nas_unprotected_dropped;
     return {};
   }

@@ -36,7 +36,7 @@ struct Timers {
   Duration t3592 = std::chrono::seconds(16);           // release command
   unsigned attempts = 5;                               // the command and its four retransmissions
   Duration n4_t1 = std::chrono::seconds(3);            // PFCP T1, one try (TS 29.244 §6.4)
-  unsigned n4_n1 = 3;                                  // PFCP N1, tries in all
+  unsigned n4_n1 = 5;                                  // PFCP N1, tries in all; an establishment that nobody answers may leave a session in the UPF
   Duration heartbeat = std::chrono::seconds(10);
   Duration association_retry = std::chrono::seconds(1);      // after the first failure, doubled up to the next line
   Duration association_retry_max = std::chrono::seconds(30);

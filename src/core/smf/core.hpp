@@ -80,6 +80,7 @@ struct Core final : pfcp::Handler {
   void grace_over(Upf& upf);
   void start_grace(Upf& upf);
 
+  std::optional<pfcp::SessionRetentionInformation> keep_sessions(const Endpoint& peer) override;
   void association_up(const pfcp::Association& association) override;
   void association_lost(const pfcp::Association& association, pfcp::Loss loss) override;
   void path_failed(const pfcp::Association& association) override;
@@ -103,6 +104,7 @@ struct Core final : pfcp::Handler {
   std::size_t restoring = 0;
   bool handing_out = false;                        // restorations
   Timer reaper;
+  Timer ending_again;                                 // sessions that a UPF did not confirm to have ended
   bool closing = false, started = false;
   std::vector<SessionKey> obsolete;                // restored, but no longer possible; told to the AMF at the start
   std::unique_ptr<pfcp::Node> node;                // last: its callbacks use all of the above

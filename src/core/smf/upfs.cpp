@@ -94,7 +94,11 @@ void Core::ask_to_end(Ending& ending) {
         found->second.asked = false;
         if (answer.ok()) return ended(seid);  // refused means that it is not there
         if (answer.error() == pfcp::Failure::no_answer) ++counters.events.n4_timed_out;
-        // It is asked again when the UPF is back: retry_endings().
+        // It is asked again when the UPF is back (retry_endings()), and after a while if only datagrams were lost.
+        if (!ending_again.running())
+          ending_again.start(config.timers.association_retry_max, [this] {
+            for (auto& [other, waiting] : endings) ask_to_end(waiting);
+          });
       });
 }
 
@@ -166,6 +170,15 @@ void Core::grace_over(Upf& upf) {
 }
 
 // ---- what the N4 entity says ------------------------------------------------------------------------------------------------------
+
+/// All that we have there, also what is only left to be deleted: we do that ourselves.
+std::optional<pfcp::SessionRetentionInformation> Core::keep_sessions(const Endpoint& peer) {
+  auto there = [&](const Facts& facts) { return facts.upf.address == peer.address; };
+  bool any = std::ranges::any_of(sessions, [&](auto& entry) { return entry.second->known_to_upf() && there(entry.second->facts()); }) ||
+             std::ranges::any_of(endings, [&](auto& entry) { return there(entry.second.facts); });
+  if (!any) return {};
+  return pfcp::SessionRetentionInformation{};
+}
 
 void Core::association_up(const pfcp::Association& association) {
   auto* upf = find_upf(association.peer.address);

@@ -103,6 +103,7 @@ void Node::set_up(const IpAddress& address) {
   request.recovery_time_stamp = started_;
   request.up_features = options_.up_features;
   request.cp_features = options_.cp_features;
+  request.session_retention = handler_.keep_sessions(peer->association.peer);
   transmit(
       peer->association.peer, AssociationSetupResponse::type,
       [&](std::uint32_t sequence) { return encode(Header{.sequence = sequence}, request); },

@@ -113,6 +113,8 @@ class Handler {
   virtual ~Handler() = default;
   /// A peer asks for an association: the Cause to answer.
   virtual Cause accept(const Endpoint&, const AssociationSetupRequest&) { return Cause::request_accepted; }
+  /// We set up with that peer, perhaps again: which of our sessions shall it keep? Nothing: none. Asked from inside associate(), too.
+  virtual std::optional<SessionRetentionInformation> keep_sessions(const Endpoint&) { return {}; }
   /// The same node sets up anew and asks to keep its sessions: are they kept?
   virtual bool retain(const Association&, const SessionRetentionInformation&) { return false; }
   virtual void association_up(const Association&) {}

@@ -199,7 +199,7 @@ std::optional<Tai> tai_of(const UserLocation& location) {
 }
 
 void UeSecurityCapabilities::fields(At& at) {
-  constexpr Bits algorithms{16, extensible};
+  constexpr Bits algorithms{16, extensible, true};
   at("nRencryptionAlgorithms", nr_encryption, algorithms);
   at("nRintegrityProtectionAlgorithms", nr_integrity, algorithms);
   at("eUTRAencryptionAlgorithms", eutra_encryption, algorithms);

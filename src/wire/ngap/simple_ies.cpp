@@ -58,7 +58,7 @@ struct SnssaiFields {
   Unknown unknown{};
   void fields(At& at) {
     at("sST", v.sst, Bits{8});
-    at("sD", v.sd, Bits{24});
+    at("sD", v.sd, Bits{24, codec::closed, true});
   }
 };
 struct GuamiFields {
@@ -77,7 +77,7 @@ struct STmsiFields {
   void fields(At& at) {
     at("aMFSetID", v.set, Bits{10});
     at("aMFPointer", v.pointer, Bits{6});
-    at("fiveG-TMSI", v.tmsi, Bits{32});
+    at("fiveG-TMSI", v.tmsi, Bits{32, codec::closed, true});
   }
 };
 struct NrCgiFields {
@@ -85,7 +85,7 @@ struct NrCgiFields {
   Unknown unknown{};
   void fields(At& at) {
     at("pLMNIdentity", v.plmn);
-    at("nRCellIdentity", v.cell, Bits{36});
+    at("nRCellIdentity", v.cell, Bits{36, codec::closed, true});
   }
 };
 struct EutraCgiFields {
@@ -93,7 +93,7 @@ struct EutraCgiFields {
   Unknown unknown{};
   void fields(At& at) {
     at("pLMNIdentity", v.plmn);
-    at("eUTRACellIdentity", v.cell, Bits{28});
+    at("eUTRACellIdentity", v.cell, Bits{28, codec::closed, true});
   }
 };
 /// Reads, writes, prints `v` as a SEQUENCE described by F; its unknown extensions are noted and dropped.
@@ -218,7 +218,7 @@ struct GtpTunnelFields {
   void fields(At& at) {
     AddressBits address{v.address, v.second};
     at("transportLayerAddress", address);
-    at("gTP-TEID", v.teid, Bits{32});
+    at("gTP-TEID", v.teid, Bits{32, codec::closed, true});
   }
 };
 struct AddressAndPortFields {

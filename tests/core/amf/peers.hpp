@@ -240,6 +240,7 @@ class Phone {
     auto opened = channel->unprotect(pdu);
     EXPECT_TRUE(opened.ok()) << nas::text(opened.error());
     if (!opened.ok()) return {};
+    if (nas::is_ciphered(last_header)) channel->establish_secure_exchange();
     return opened->message;
   }
   template <class M>

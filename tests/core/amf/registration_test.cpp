@@ -699,8 +699,19 @@ TEST_F(RegistrationTest, FullTableMakesRoomOnlyFromDeregisteredPhones) {
 TEST_F(RegistrationTest, AConnectionOnWhichNobodyProvesHimselfEnds) {
   start();
   auto& p = phone();
-  p.send_first(p.registration());
-  for (int i = 0; i < 5; ++i) ASSERT_TRUE(p.expect<nas::AuthenticationRequest>(7s));
+  auto request = p.registration();
+  p.send_first(request);
+  for (std::uint8_t i = 0; i < 30; ++i) {
+    ASSERT_TRUE(p.expect<nas::AuthenticationRequest>());
+    if (i == 29) break;
+    world.run_for(4s);
+    request.ng_ksi = nas::KeySetId::native(i % 7);                              // another request each time: it starts anew
+    p.send_plain(nas::cleartext_of(request));
+  }
+  EXPECT_EQ(amf->connected_count(), 1u);
+  world.run_for(config.timers.first_message - 29 * 4s - 1s);
+  gnb->ue_inbox[p.ran].clear();
+  world.run_for(2s);
   EXPECT_TRUE(p.released());
   EXPECT_EQ(amf->connected_count(), 0u);
 }

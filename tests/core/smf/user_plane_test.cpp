@@ -178,7 +178,7 @@ TEST_F(UserPlane, PagesForDownlinkData) {
   EXPECT_EQ(transfer.supi, anna);
   EXPECT_EQ(transfer.id, PduSessionId(1));
   EXPECT_TRUE(transfer.n1.empty());
-  EXPECT_EQ(transfer.n2.kind, N2SmKind::setup_request);
+  EXPECT_EQ(transfer.n2.kind, N2SmKind::none) << "the AMF asks for the tunnel when it has the phone";
   EXPECT_EQ(plane(), "paging");
   ASSERT_TRUE(net.plane(anna, Plane::activate).ok());
   net.connect(anna);
@@ -188,11 +188,16 @@ TEST_F(UserPlane, PagesForDownlinkData) {
 
 TEST_F(UserPlane, SetsUpAtOnceForAConnectedPhone) {
   idle();
+  std::shared_ptr<Called> activated;
+  net.amf.meanwhile = [&](const Transfer&) { activated = net.update(anna, PduSessionId(1), {{}, {}, Plane::activate}); };
   net.upf.report_downlink(net.upf.only());
   net.world.run_for(100ms);
+  ASSERT_TRUE(activated && activated->ok());
+  EXPECT_EQ(activated->reply().n2.kind, N2SmKind::setup_request);
   EXPECT_EQ(plane(), "activating");
   net.connect(anna);
   EXPECT_EQ(plane(), "active");
+  EXPECT_EQ(net.smf->counters().of(ProcedureName::downlink_data).succeeded, 1u);
 }
 
 TEST_F(UserPlane, PagesOnceForManyReports) {

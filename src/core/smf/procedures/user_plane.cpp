@@ -222,16 +222,11 @@ void Session::downlink_data() {
   ++counters.attempted;
   user_plane_ = UserPlane::paging;
   guard_activation();
-  auto delivery = transfer({}, setup_request(facts_), false);
-  // What the AMF called meanwhile waits until now, so that nothing has changed.
-  if (left_) return;
-  if (delivery == Delivery::sent) {
-    ++counters.succeeded;
-    user_plane_ = UserPlane::activating;
-  } else if (delivery == Delivery::unreachable) {
-    ++counters.timed_out;
-    call(GiveUpPaging{});
-  }
+  // The data waits in the UPF: the AMF asks for the tunnel when it has the phone, at once if it is connected.
+  auto delivery = transfer({}, {}, false);
+  if (delivery != Delivery::unreachable || left_) return;
+  ++counters.timed_out;
+  call(GiveUpPaging{});
 }
 
 void Session::paging_failed() {
