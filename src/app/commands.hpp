@@ -31,6 +31,7 @@ int demo_command(const DemoOptions& options);
 struct SimOptions {
   std::size_t gnbs = 1, ues = 1;
   std::size_t rate = 0;               // registrations a second; 0: all at once
+  std::size_t at_once = 0;            // phones on their way at the same time; 0: no limit
   std::string amf = "127.0.0.5";
   std::string first_gnb = "127.0.1.1";
   std::string first_imsi = "999700000000001";

@@ -1,5 +1,6 @@
 #include "app/network.hpp"
 
+#include <cctype>
 #include <ctime>
 
 #include "core/upf/data_path.hpp"
@@ -23,6 +24,12 @@ std::string utc_text(WallTime time) {
   gmtime_r(&seconds, &utc);
   char text[40];
   return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &utc)};
+}
+
+bool names(const std::string& text, const Supi& supi) {
+  auto name = supi.text();
+  auto at = text.find(name);
+  return at != std::string::npos && (at + name.size() == text.size() || !std::isdigit(static_cast<unsigned char>(text[at + name.size()])));
 }
 
 }  // namespace
@@ -150,7 +157,11 @@ Io<Nothing> Network::start_core(const NetworkOptions& options) {
   auto sessions = smf_config(config_);
   if (auto valid = smf::validate(sessions); !valid.ok()) return Fail(IoError{0, valid.error().text()});
   smf_ = std::make_unique<smf::Smf>(world_, sessions, smf::Smf::Ports{amf_for_smf_, *policy_, smf_journal_.get()},
-                                    smf::Smf::Listeners{options.tracer, {}});
+                                    smf::Smf::Listeners{options.tracer, [this](const smf::Refused& r) {
+                                      if (r.procedure == smf::name(smf::ProcedureName::establishment)) return;  // the AMF tells of it
+                                      world_.log(Severity::warning, "smf", r.supi.text() + " session " + std::to_string(r.id.value()) + ": " + r.procedure +
+                                                                               " refused, " + r.answer + ": " + r.why.text());
+                                    }});
   amf::Amf::Listeners listeners;
   listeners.tracer = options.tracer;
   listeners.journal = amf_journal_.get();
@@ -248,14 +259,15 @@ Tree Network::explain(const Supi& supi) const {
   Tree out = Tree::array();
   // A phone that never proved who it is has no SUPI in its record, but what was compared may name it. An empty SUPI asks for all.
   auto concerns = [&](const auto& r) {
-    auto text = supi.text();
-    return supi.empty() || r.supi == supi || (r.supi.empty() && (r.why.where.find(text) != std::string::npos || r.why.got.find(text) != std::string::npos));
+    return supi.empty() || r.supi == supi || (r.supi.empty() && (names(r.why.where, supi) || names(r.why.got, supi)));
   };
   auto add = [&](const auto& refused) {
     for (auto& r : refused) {
       if (!concerns(r)) continue;
       Tree row = Tree::object();
       row.add("when", utc_text(r.when));
+      if constexpr (requires { r.subject; }) row.add("who", r.supi.empty() ? r.subject : r.supi.text());
+      if constexpr (requires { r.id; }) row.add("who", r.supi.text() + " session " + std::to_string(r.id.value()));
       row.add("procedure", r.procedure);
       row.add("answer", r.answer);
       row.add("why", r.why.tree());

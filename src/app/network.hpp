@@ -47,7 +47,7 @@ class Network {
 
   /// Everything for `pellucid status`.
   Tree status() const;
-  /// Why a subscriber was refused lately, oldest first.
+  /// Why a subscriber was refused lately, oldest first; everybody and every base station if `supi` is empty.
   Tree explain(const Supi& supi) const;
 
  private:

@@ -194,7 +194,7 @@ Reply status(const Call& c) { return c.network ? Reply(c.network->status()) : no
 
 Reply explain(const Call& c) {
   std::string why;
-  auto supi = supi_of(c, why);
+  auto supi = c.argument("imsi").empty() ? std::optional<Supi>(Supi()) : supi_of(c, why);  // none: of everybody
   if (!supi) return no(why);
   if (!c.network) return no("no pellucid is running");
   return c.network->explain(*supi);

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/commands.hpp"
 #include "app/simulated_ran.hpp"
@@ -53,6 +54,29 @@ double quantile_ms(std::vector<Duration> times, double q) {
   return double(times[std::min(times.size() - 1, std::size_t(q * double(times.size())))].count()) / 1e6;
 }
 
+/// Switches phones on: at a rate, or as many at the same time as `at_once` allows, the next one when one has its session.
+class Load {
+ public:
+  Load(World& world, SimulatedRan& ran, std::size_t at_once) : world_(world), ran_(ran), at_once_(at_once), served_(ran.phones()) {
+    ran_.on_session = [this](std::size_t phone, const ue::SessionView&) {
+      if (std::exchange(served_[phone], true)) return;
+      ++done_;
+      if (at_once_) world_.soon([this] { fill(); });
+    };
+  }
+  void start(std::size_t rate) { at_once_ ? fill() : ran_.switch_on_all(rate); }
+  bool done() const { return done_ == served_.size(); }
+
+ private:
+  void fill() {
+    while (on_ < served_.size() && on_ < done_ + at_once_) ran_.switch_on(on_++);
+  }
+  World& world_;
+  SimulatedRan& ran_;
+  std::size_t at_once_, on_ = 0, done_ = 0;
+  std::vector<bool> served_;  // by phone
+};
+
 }  // namespace
 
 int sim_command(const SimOptions& options) {
@@ -73,6 +97,7 @@ int sim_command(const SimOptions& options) {
   std::map<std::string, std::size_t> reasons;
   ran.on_not_registered = [&](std::size_t, std::uint8_t cause, const char* what) { ++reasons["not registered: " + std::string(what) + " (cause " + std::to_string(cause) + ")"]; };
   ran.on_session_refused = [&](std::size_t, PduSessionId, std::uint8_t cause) { ++reasons["no session (cause " + std::to_string(cause) + ")"]; };
+  Load load(world, ran, options.at_once);
   auto started = ran.start();
   if (!signals.ok() || !started.ok()) {
     std::fprintf(stderr, "%s\n", (started.ok() ? signals.error() : started.error()).what.c_str());
@@ -86,10 +111,9 @@ int sim_command(const SimOptions& options) {
     return 1;
   }
   auto begin = world.now();
-  ran.switch_on_all(options.rate);
-  bool all = world.run_until([&] { return stopped || ran.count().session_times.size() == options.ues; }, limit);
+  load.start(options.rate);
+  bool all = world.run_until([&] { return stopped || load.done(); }, limit);
   auto took_s = double((world.now() - begin).count()) / 1e9;
-  if (options.seconds && !stopped) world.run_until([&] { return stopped; }, std::chrono::seconds(options.seconds));
   auto count = ran.count();
   Tree out = Tree::object();
   out.add("base_stations", count.gnbs_in_service);
@@ -103,7 +127,9 @@ int sim_command(const SimOptions& options) {
   out.add("session_ms_median", quantile_ms(count.session_times, 0.5));
   for (auto& [reason, n] : reasons) out.add(reason, n);
   std::printf("%s", options.json ? (out.json() + "\n").c_str() : out.outline().c_str());
-  return all && !stopped ? 0 : 1;
+  std::fflush(stdout);
+  if (options.seconds && !stopped) world.run_until([&] { return stopped; }, std::chrono::seconds(options.seconds));
+  return all ? 0 : 1;
 }
 
 }  // namespace pellucid::app

@@ -76,7 +76,12 @@ class Decoder {
       row.codec().clear(slot);
       return false;
     }
-    if (auto left = reader.left()) table_.unknown(message_).extra.push_back({std::uint8_t(index), to_bytes(octets.last(left))});
+    if (auto left = reader.left()) {
+      // In the table's order, whatever the order of arrival: that is how they are sent again.
+      auto& extra = table_.unknown(message_).extra;
+      auto behind = std::find_if(extra.begin(), extra.end(), [&](const ExtraOctets& e) { return e.row > index; });
+      extra.insert(behind, {std::uint8_t(index), to_bytes(octets.last(left))});
+    }
     return true;
   }
 

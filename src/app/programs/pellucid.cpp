@@ -109,7 +109,10 @@ int main(int argc, char** argv) {
   auto* sim_app = app.add_subcommand("sim", "base stations and phones against a running core");
   sim_app->add_option("--gnbs", sim.gnbs, "base stations")->capture_default_str();
   sim_app->add_option("--ues", sim.ues, "phones")->capture_default_str();
-  sim_app->add_option("--rate", sim.rate, "registrations a second; 0: all at once")->capture_default_str();
+  auto* rate = sim_app->add_option("--rate", sim.rate, "registrations a second; 0: all at once")->capture_default_str();
+  sim_app->add_option("--at-once", sim.at_once, "phones on their way to a session at the same time; the next one starts when one has it; 0: no limit")
+      ->capture_default_str()
+      ->excludes(rate);
   sim_app->add_option("--amf", sim.amf, "address of the AMF")->capture_default_str();
   sim_app->add_option("--gnb-address", sim.first_gnb, "address of the first base station; the next ones count up")->capture_default_str();
   sim_app->add_option("--imsi", sim.first_imsi, "first subscriber; the next ones count up")->capture_default_str();
@@ -132,8 +135,8 @@ int main(int argc, char** argv) {
   decode_app->callback([&] { status = decode_command(decode); });
 
   asks(app, ask, status, "status", "status", "base stations, phones, sessions, rates");
-  auto* explain = asks(app, ask, status, "explain", "explain", "why a subscriber was refused");
-  text_argument(explain, ask, "supi", "imsi", "IMSI", true);
+  auto* explain = asks(app, ask, status, "explain", "explain", "why a subscriber was refused lately; without IMSI: everybody, base stations too");
+  text_argument(explain, ask, "supi", "imsi", "IMSI");
   auto* deregister = asks(app, ask, status, "deregister", "deregister", "take a phone off the network; it may come back");
   text_argument(deregister, ask, "supi", "imsi", "IMSI", true);
   subscriber_commands(app, ask, status);

@@ -23,6 +23,7 @@ struct Gnb {
   std::unordered_map<RanUeNgapId, AmfUeNgapId> connections;
 
   bool serves(const Tai& tai) const;
+  bool supports(const Tai& tai, const Snssai& slice) const;
 };
 
 }  // namespace pellucid::amf

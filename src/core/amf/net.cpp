@@ -12,8 +12,7 @@ namespace {
 
 constexpr std::uint64_t max_amf_ue_id = (1ull << 40) - 1;   // TS 38.413 §9.3.3.1
 
-ngap::AssociationOptions n2_options(const Config& config, Tracer* tracer) {
-  (void)config;
+ngap::AssociationOptions n2_options(Tracer* tracer) {
   ngap::AssociationOptions options;
   options.role = ngap::Role::amf;
   options.name = "amf";
@@ -31,7 +30,7 @@ Net::Net(World& w, Config c, Amf::Ports ports, Amf::Listeners l)
       listeners(std::move(l)),
       refusals(config.limits.max_refusals_kept),
       gutis(world, config),
-      n2(world, *this, n2_options(config, listeners.tracer)),
+      n2(world, *this, n2_options(listeners.tracer)),
       last_amf_ue_id_(world.random_number<std::uint64_t>() & max_amf_ue_id),
       tidy_(world) {}
 
@@ -190,6 +189,16 @@ const ServedArea* Net::area(const Tai& tai) const {
   return found == config.areas.end() ? nullptr : &*found;
 }
 
+std::vector<Snssai> Net::slices_at(const Ue& ue) const {
+  const ServedArea* served = area(ue.tai);
+  if (!served) return {};
+  auto gnb = ue.connection ? gnbs.find(ue.connection->association) : gnbs.end();
+  std::vector<Snssai> slices;
+  for (auto& slice : served->slices)
+    if (gnb == gnbs.end() || gnb->second->supports(ue.tai, slice)) slices.push_back(slice);
+  return slices;
+}
+
 void Net::refuse(const Ue& ue, std::string procedure, std::string answer, const Why& why) {
   Refused refused;
   refused.supi = ue.supi;
@@ -211,7 +220,8 @@ void Net::refuse(const Gnb& gnb, std::string procedure, std::string answer, cons
 
 void Net::refuse(Refused refused) {
   refused.when = world.wall();
-  log(Severity::warning, refused.subject + ": " + refused.procedure + " refused, " + refused.answer + ": " + refused.why.text());
+  log(refused.supi.empty() && refused.subject.starts_with("base station") ? Severity::warning : Severity::info,
+      refused.subject + ": " + refused.procedure + " refused, " + refused.answer + ": " + refused.why.text());
   if (listeners.refused) listeners.refused(refused);
   refusals.add(std::move(refused));
 }

@@ -74,6 +74,8 @@ struct Net final : ngap::Receiver {
 
   /// The area of the configuration that serves this TAI, or nullptr.
   const ServedArea* area(const Tai& tai) const;
+  /// The slices that network and base station both offer where the phone is.
+  std::vector<Snssai> slices_at(const Ue& ue) const;
 
  private:
   void refuse(Refused refused);

@@ -31,7 +31,7 @@ Refusal::Refusal(Denied denied) : cause(cause_of(denied.kind)), why(std::move(de
 Refusal no_answer(std::string what, Duration timer, unsigned attempts) {
   auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timer).count();
   Why why{"the phone answers each message of the network", "nothing", what,
-          "amf.timers", "look at the radio side: the phone is gone, or drops the message (a trace shows its last one)"};
+          "the radio side", "look at the radio side: the phone is gone, or drops the message (a trace shows its last one)"};
   why.got = "nothing in " + std::to_string(attempts) + " times " + std::to_string(seconds) + " s";
   return Refusal(Refusal::Answer::none, nas::MmCause::protocol_error_unspecified, std::move(why));
 }

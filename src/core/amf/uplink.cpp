@@ -149,15 +149,9 @@ void take(Net& net, Connection& connection, Ue& ue, Taken taken) {
     case type_of<nas::NotificationResponse>: ++net.counters.events.nas_unexpected; return;
     default:
       ++net.counters.events.nas_undecodable;
-      return send_status(net, ue, nas::MmCause::message_type_not_implemented);   // TS 24.501 §7.4
+      send_status(net, ue, nas::MmCause::message_type_not_implemented);   // TS 24.501 §7.4
+      return fault(net, connection);
   }
-}
-
-/// Too much of what cannot be used: the connection ends, the phone may come back.
-void fault(Net& net, Connection& connection) {
-  if (++connection.faults <= max_faults || !connection.ue) return;
-  net.log(Severity::warning, connection.ue->subject() + " sent too many messages that cannot be used: its connection ends");
-  release(net, *connection.ue, ngap::CauseNas::unspecified);
 }
 
 /// The phone whose context the first message claims, if the message proves it: right ngKSI and right MAC (TS 24.501 §4.4.2.5).
@@ -232,6 +226,12 @@ Connection& connect_stranger(Net& net, Gnb& gnb, RanUeNgapId ran_id) {
 }
 
 }  // namespace
+
+void fault(Net& net, Connection& connection) {
+  if (++connection.faults <= max_faults || !connection.ue) return;
+  net.log(Severity::warning, connection.ue->subject() + " sent too many messages that cannot be used: its connection ends");
+  release(net, *connection.ue, ngap::CauseNas::unspecified);
+}
 
 // TS 38.413 §8.6.1.
 void initial_ue_message(Net& net, Gnb& gnb, ngap::InitialUeMessage& message) {

@@ -114,11 +114,11 @@ void Core::create(CreateSession request, ReplyTo reply_to) {
     refuse(refusal);
   };
   if (sessions.size() >= config.limits.max_sessions)
-    return full("there is room for another session", config.limits.max_sessions, "smf.limits.max_sessions");
+    return full("there is room for another session", config.limits.max_sessions, "amf.max_phones");
   std::size_t own = 0;
   for (auto it = sessions.lower_bound({supi, PduSessionId(0)}); it != sessions.end() && it->first.supi == supi; ++it) ++own;
   if (own >= config.limits.max_sessions_per_phone)
-    return full("the phone may have another session", config.limits.max_sessions_per_phone, "smf.limits.max_sessions_per_phone");
+    return full("the phone may have another session", config.limits.max_sessions_per_phone, "a limit of this program");
 
   auto made = std::make_unique<Session>(*this, supi, request.id, new_seid());
   auto* session = made.get();

@@ -67,7 +67,7 @@ void Session::call(Call call, ReplyTo reply_to) {
     if (!left_) ++core_.counters.events.congestion;
     Denied answer{left_ ? Denied::Kind::not_found : Denied::Kind::congestion,
                   Why{"few calls wait for one session", std::to_string(calls_.size()), "fewer than " + std::to_string(core_.config.limits.max_waiting_calls),
-                      "smf.limits.max_waiting_calls", "find out why the UPF answers so slowly"},
+                      "a limit of this program", "find out why the UPF answers so slowly"},
                   {}};
     return reply_to.resolve(Fail(std::move(answer)));
   }

@@ -313,8 +313,10 @@ Decoded<Pdu> decode(ByteView datagram) {
     }
     if ((flags & 1) != 0) header.n_pdu = std::exchange(header.unset[2], std::uint8_t(0));
     at = 12;
-    if ((flags & 4) != 0)
+    if ((flags & 4) != 0) {
       if (auto wrong = read_extensions(in, at, in[11], pdu.header.extensions)) return Fail(*wrong);
+      header.no_extension_follows = header.extensions.empty();
+    }
   }
   Decoded<Message> body = Fail(WireError{Kind::wrong_type, 1, "Message Type", 0});
   for_each_message([&]<class M>(std::type_identity<M>) {
@@ -336,7 +338,7 @@ std::optional<std::uint8_t> not_understood(const Pdu& pdu) {
 
 Bytes encode(const Pdu& pdu) {
   auto& header = pdu.header;
-  bool e = !header.extensions.empty(), s = header.sequence.has_value(), pn = header.n_pdu.has_value();
+  bool e = !header.extensions.empty() || header.no_extension_follows, s = header.sequence.has_value(), pn = header.n_pdu.has_value();
   Bytes out;
   out.push_back(std::uint8_t(0x30 | (e ? 4 : 0) | (s ? 2 : 0) | (pn ? 1 : 0)));
   out.push_back(std::visit([](auto& message) { return message.type; }, pdu.message));

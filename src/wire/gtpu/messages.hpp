@@ -84,6 +84,8 @@ struct Header {  // §5.1
   std::uint8_t type = 0;  // set by decode; encode takes it from the message
   /// Sequence and N-PDU number where their flags are not set: meaningless, but some senders do not write zeros.
   Octets<3> unset{};
+  /// The E flag was set, yet no extension header follows: some senders do so.
+  bool no_extension_follows = false;
   /// The first extension header of that kind, or nullptr.
   template <class X>
   const X* extension() const {

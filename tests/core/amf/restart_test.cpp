@@ -110,7 +110,11 @@ TEST_F(RestartTest, AHangingDiskStopsSendingBeforeCountsAreUnsafe) {
   journal.hangs = true;
   std::uint32_t first = p.channel->next_receive();
   for (unsigned i = 0; i < 3 * reserved_counts; ++i) {
-    p.send_octets(*p.channel->protect(nas::SecurityHeaderType::integrity_ciphered, Bytes{0x7E, 0x00, 0x70}));   // an unknown type: answered by a status
+    nas::UlNasTransport message;                                                // for a session that does not exist: it comes back
+    message.payload_type = nas::PayloadType::n1_sm;
+    message.payload.octets = {0x2E, 0x01, 0x01, 0xD1};
+    message.session = PduSessionId(1);
+    p.send(message);
     world.run_for(1ms);
   }
   auto& inbox = gnb->ue_inbox[p.ran];

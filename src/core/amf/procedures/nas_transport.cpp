@@ -53,8 +53,8 @@ Result<Target, NotForwarded> choose(const Ue& ue, const nas::UlNasTransport& mes
     if (std::find(ue.allowed.begin(), ue.allowed.end(), target.slice) == ue.allowed.end())
       return Fail(NotForwarded{nas::MmCause::payload_not_forwarded,
                                Why{"the session's slice is in the phone's allowed NSSAI", target.slice.text(), names(ue.allowed),
-                                   "subscriber " + ue.supi.text() + ": slices; amf.areas.slices",
-                                   "set the slice of the phone's session to one of these, or add it to the subscriber and to amf.areas"}});
+                                   "subscriber " + ue.supi.text() + ": slices; network.slices",
+                                   "set the slice of the phone's session to one of these, or add it to the subscriber and to network.slices"}});
   } else {
     auto preferred = std::find_if(ue.allowed.begin(), ue.allowed.end(), [&](const Snssai& s) {
       auto* known = subscribed(s);
@@ -239,7 +239,7 @@ void uplink_payload(Net& net, Ue& ue, nas::UlNasTransport message) {
   if (ue.sessions.size() >= net.config.limits.max_sessions_per_ue)
     return back(nas::MmCause::maximum_number_of_pdu_sessions,
                 Why{"the phone has not more sessions than allowed", std::to_string(ue.sessions.size() + 1), std::to_string(net.config.limits.max_sessions_per_ue),
-                    "amf.limits.max_sessions_per_ue", "raise the limit, or release a session on the phone"});
+                    "a limit of this program", "release a session on the phone"});
   auto profile = net.udm.subscription(ue.supi);
   if (!profile) return back(nas::MmCause::payload_not_forwarded, profile.error().why);
   auto target = choose(ue, message, *profile);

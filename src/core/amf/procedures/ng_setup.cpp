@@ -35,7 +35,7 @@ std::optional<Rejected> not_allowed(const Config& config, const ngap::GlobalGnbI
   }
   return Rejected{ngap::CauseMisc::om_intervention,
                   Why{"the base station is on the list of those allowed", id_text(id.id) + " at " + address.text(), list(known),
-                      "amf.allowed_gnbs", "add this id and address to amf.allowed_gnbs, or correct the base station's gNB id"}};
+                      "[[amf.gnb]]", "add an [[amf.gnb]] with this id and address, or correct the base station's gNB id"}};
 }
 
 std::optional<Rejected> not_served(const Net& net, const std::vector<ngap::SupportedTa>& tas) {
@@ -58,8 +58,8 @@ std::optional<Rejected> not_served(const Net& net, const std::vector<ngap::Suppo
     for (auto& area : net.config.areas)
       for (auto tac : area.tacs) ours.push_back(Tai{area.plmn, tac}.text());
     return Rejected{ngap::CauseMisc::unknown_plmn_or_snpn,
-                    Why{"the base station broadcasts a tracking area that this network serves", list(offered), list(ours), "amf.areas",
-                        "set PLMN and TAC of the base station to one of ours, or add its tracking area to amf.areas"}};
+                    Why{"the base station broadcasts a tracking area that this network serves", list(offered), list(ours), "network.plmn, network.tacs",
+                        "set PLMN and TAC of the base station to one of ours, or add its tracking area to network.tacs"}};
   }
   std::vector<std::string> their_slices;
   for (auto& ta : tas)
@@ -69,7 +69,7 @@ std::optional<Rejected> not_served(const Net& net, const std::vector<ngap::Suppo
     for (auto& slice : area.slices) ours.push_back(slice.text());
   return Rejected{ngap::CauseRadioNetwork::slice_not_supported,
                   Why{"the base station supports a slice that this network serves there", list(their_slices), list(ours),
-                      "amf.areas.slices", "set the S-NSSAI of the base station to one of ours, or add its slice to amf.areas"}};
+                      "network.slices", "set the S-NSSAI of the base station to one of ours, or add its slice to network.slices"}};
 }
 
 /// Another association already speaks for this base station. From the same address it is the base station's new start; from

@@ -22,6 +22,8 @@ void refuse_procedure(Net& net, Gnb& gnb, const ngap::Received& received);
 void initial_ue_message(Net& net, Gnb& gnb, ngap::InitialUeMessage& message);
 void uplink_nas_transport(Net& net, Gnb& gnb, Connection& connection, const ngap::UplinkNasTransport& message);
 void nas_non_delivery(Net& net, Connection& connection, const ngap::NasNonDeliveryIndication& message);
+/// One more message on this connection that cannot be used; when they are too many the connection ends, and the phone may come back.
+void fault(Net& net, Connection& connection);
 /// Any NAS message of a phone whose connection stands (uplink.cpp).
 void uplink_nas(Net& net, Connection& connection, ByteView pdu);
 
@@ -76,7 +78,7 @@ struct Slices {
   std::vector<nas::RejectedSlice> rejected;
   std::vector<Snssai> configured;    // empty: need not be told
 };
-Result<Slices, Refusal> allow_slices(const nas::RegistrationRequest& request, const Profile& profile, const Tai& tai, const Net& net);
+Result<Slices, Refusal> allow_slices(const nas::RegistrationRequest& request, const Profile& profile, const Ue& ue, const Net& net);
 
 // ---- deregistration (TS 23.502 §4.2.2.3) -----------------------------------------------------------------------------------
 void deregistration_requested(Net& net, Ue& ue, Bytes plain, bool verified);

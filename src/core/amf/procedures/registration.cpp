@@ -202,7 +202,7 @@ Flow<Registered> register_ue(Ue& ue, nas::RegistrationRequest request, Arrival a
   net.udm.registered(ue.supi);                                                       // step 14a
   ue.known_at_udm = true;
   auto profile = co_await net.udm.subscription(ue.supi);                             // step 14b
-  auto slices = co_await allow_slices(request, profile, ue.tai, net);
+  auto slices = co_await allow_slices(request, profile, ue, net);
   remember(ue, request);
   ue.allowed = slices.allowed;
   if (request.pdu_session_status) align_sessions(net, ue, *request.pdu_session_status);
@@ -326,6 +326,8 @@ void registration_requested(Net& net, Ue& ue, Bytes plain, Arrival arrival) {
     } else {
       bool complete_is_late = work.accept_sent && updates(*request);
       abort_main(net, ue);
+      fault(net, *ue.connection);                                                     // not for ever
+      if (!ue.connected()) return;
       if (complete_is_late) confirm_guti(net, ue);                                    // case g: its GUTI counts as valid
     }
   }
@@ -342,7 +344,7 @@ void registration_requested(Net& net, Ue& ue, Bytes plain, Arrival arrival) {
     Refusal refusal(nas::MmCause::congestion, Why{"the network has room for one more registration",
                                                   std::to_string(net.ues.size()) + " phones, " + std::to_string(net.ongoing_registrations) + " registrations running",
                                                   std::to_string(net.config.limits.max_ues) + " and " + std::to_string(net.config.limits.max_ongoing_registrations),
-                                                  "amf.limits.max_ues, amf.limits.max_ongoing_registrations", "raise the limit, or wait"});
+                                                  "amf.max_phones", "raise the limit, or wait"});
     refusal.back_off = true;
     return refuse_registration(net, ue, refusal, title(name));
   }

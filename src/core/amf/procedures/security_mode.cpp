@@ -49,7 +49,7 @@ Result<nas::SecurityAlgorithms, Refusal> choose(const nas::UeSecurityCapability&
   // TS 24.501 §5.5.1.2.8 i leaves the cause to us: #23 is one of the phone's.
   return Fail(Refusal(nas::MmCause::protocol_error_unspecified,
                       Why{"phone and network have algorithms in common", "NEA " + nas::text(capability.ea) + ", NIA " + nas::text(capability.ia),
-                          listed(config.algorithms.ciphering, "NEA") + " and " + listed(config.algorithms.integrity, "NIA"), "amf.algorithms",
+                          listed(config.algorithms.ciphering, "NEA") + " and " + listed(config.algorithms.integrity, "NIA"), "amf.ciphering, amf.integrity",
                           "allow an algorithm that the phone has"}));
 }
 
@@ -82,7 +82,7 @@ Flow<Bytes> secure(Ue& ue, Keys keys, bool whole, Net& net) {
     auto cause = nas::known(reject->cause);
     ++counters.refused[std::uint8_t(cause)];
     co_return Fail(Refusal(Refusal::Answer::none, cause,
-                           Why{"the phone accepts the Security Mode Command", nas::text(cause), "Security Mode Complete", "the phone; amf.algorithms",
+                           Why{"the phone accepts the Security Mode Command", nas::text(cause), "Security Mode Complete", "the phone; amf.ciphering, amf.integrity",
                                "a phone says so when the replayed capabilities or the MAC are not what it expects: look for something that changes messages on the way"}));
   }
   auto& complete = std::get<nas::SecurityModeComplete>(answer);

@@ -87,7 +87,7 @@ void service_requested(Net& net, Ue& ue, Bytes plain) {
   if (!ue.registered()) {
     ++counters.refused[std::uint8_t(nas::MmCause::implicitly_deregistered)];
     refuse_service(net, *ue.connection, nas::MmCause::implicitly_deregistered,
-                   Why{"a phone that asks for service is registered", "a deregistered one", "a registered one", "amf.timers", "nothing: the phone registers anew by itself"});
+                   Why{"a phone that asks for service is registered", "a deregistered one", "a registered one", "the phone", "nothing: the phone registers anew by itself"});
     return;
   }
   auto request = nas::decode<nas::ServiceRequest>(plain);

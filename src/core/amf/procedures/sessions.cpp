@@ -39,7 +39,7 @@ bool put(Net& net, Ue& ue, PduSessionId id, SessionReply& reply) {
       ngap::PduSessionSetup setup;
       setup.id = id;
       setup.nas = std::move(nas);
-      setup.slice = reply.slice;
+      setup.slice = session ? session->slice : reply.slice;
       setup.transfer = std::move(reply.n2.transfer);
       if (session) session->user_plane = true;
       std::vector<ngap::PduSessionSetup> setups;

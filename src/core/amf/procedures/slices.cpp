@@ -20,18 +20,19 @@ bool has(const std::vector<Snssai>& slices, const Snssai& slice) { return std::f
 
 }  // namespace
 
-Result<Slices, Refusal> allow_slices(const nas::RegistrationRequest& request, const Profile& profile, const Tai& tai, const Net& net) {
-  const ServedArea* area = net.area(tai);
-  if (!area) {
+Result<Slices, Refusal> allow_slices(const nas::RegistrationRequest& request, const Profile& profile, const Ue& ue, const Net& net) {
+  const Tai& tai = ue.tai;
+  if (!net.area(tai)) {
     bool network_served = std::any_of(net.config.areas.begin(), net.config.areas.end(), [&](auto& a) { return a.plmn == tai.plmn; });
     return Fail(Refusal(network_served ? nas::MmCause::no_suitable_cells : nas::MmCause::plmn_not_allowed,
-                        Why{"the phone's tracking area is one that this network serves", tai.text(), "the areas of the configuration", "amf.areas",
-                            "add the tracking area to amf.areas, or correct the base station's PLMN and TAC"}));
+                        Why{"the phone's tracking area is one that this network serves", tai.text(), "the areas of the configuration", "network.plmn, network.tacs",
+                            "add the tracking area to network.tacs, or correct the base station's PLMN and TAC"}));
   }
+  std::vector<Snssai> here = net.slices_at(ue);
   std::vector<Snssai> subscribed, usual;
   for (auto& s : profile.slices) {
     subscribed.push_back(s.slice);
-    if (s.is_default && has(area->slices, s.slice)) usual.push_back(s.slice);
+    if (s.is_default && has(here, s.slice)) usual.push_back(s.slice);
   }
 
   Slices slices;
@@ -41,7 +42,7 @@ Result<Slices, Refusal> allow_slices(const nas::RegistrationRequest& request, co
     if (slices.allowed.size() >= max_allowed || has(slices.allowed, slice)) continue;
     if (!has(subscribed, slice)) {
       if (slices.rejected.size() < max_allowed) slices.rejected.push_back({nas::SliceRejection::not_in_plmn, slice});
-    } else if (!has(area->slices, slice)) {
+    } else if (!has(here, slice)) {
       if (slices.rejected.size() < max_allowed) slices.rejected.push_back({nas::SliceRejection::not_in_registration_area, slice});
     } else {
       slices.allowed.push_back(slice);
@@ -60,7 +61,7 @@ Result<Slices, Refusal> allow_slices(const nas::RegistrationRequest& request, co
   if (!slices.allowed.empty()) return slices;
   Refusal refusal(nas::MmCause::no_network_slices_available,
                   Why{"the phone may use a slice in this area", requested.empty() ? "no request, and no default slice" : names(requested),
-                      "subscribed: " + names(subscribed) + "; here: " + names(area->slices), "the subscriber's slices; amf.areas.slices",
+                      "subscribed: " + names(subscribed) + "; here: " + names(here), "the subscriber's slices; network.slices; the base station's slices",
                       "subscribe a slice of this area, and make one the subscriber's default"});
   refusal.rejected = slices.rejected;
   return Fail(std::move(refusal));
