@@ -6,7 +6,6 @@ using namespace pellucid;
 
 namespace {
 
-/// The last PDU session container of a packet is the one that counts in the data path.
 void agree(ByteView datagram, const codec::Decoded<gtpu::Pdu>& pdu) {
   auto fast = gtpu::parse_gpdu(datagram);
   auto* slow = pdu.ok() ? pdu->get<gtpu::GPdu>() : nullptr;
@@ -22,13 +21,16 @@ void agree(ByteView datagram, const codec::Decoded<gtpu::Pdu>& pdu) {
   check(slow != nullptr, "the fast reader takes a packet that the decoder refuses");
   check(fast->teid == pdu->header.teid, "two TEIDs for one packet");
   check(fast->payload.data() == slow->payload.data() && fast->payload.size() == slow->payload.size(), "two payloads for one packet");
-  if (auto* container = pdu->header.extension<gtpu::PduSessionContainer>()) {
-    check(fast->has_container, "the fast reader overlooks a PDU session container");
-    unsigned count = 0;
-    for (auto& x : pdu->header.extensions) count += std::holds_alternative<gtpu::PduSessionContainer>(x);
-    if (count == 1)
+  // Of several containers the first counts; one whose flags promise more than it holds is raw to the decoder.
+  for (auto& x : pdu->header.extensions) {
+    auto* raw = std::get_if<gtpu::RawExtension>(&x);
+    if (raw && raw->type == gtpu::extension::pdu_session_container) break;
+    if (auto* container = std::get_if<gtpu::PduSessionContainer>(&x)) {
+      check(fast->has_container, "the fast reader overlooks a PDU session container");
       check(fast->qfi == container->qfi && fast->direction == container->direction && fast->rqi == container->rqi,
             "two QoS flows for one packet");
+      break;
+    }
   }
   std::uint8_t header[gtpu::gpdu_header_octets];
   if (!gtpu::write_gpdu_header(header, fast->teid, fast->qfi, fast->direction, fast->rqi, fast->payload.size())) return;

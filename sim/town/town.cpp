@@ -46,7 +46,8 @@ Bytes letter(const IpAddress& to, std::uint32_t phone) {
 
 class Town {
  public:
-  explicit Town(const TownOptions& options) : options_(options), world_(options.seed), core_(world_.node("core")), upf_(world_.node("upf")), ran_host_(world_.node("ran")) {
+  explicit Town(const TownOptions& options)
+      : options_(options), world_(options.seed), core_(world_.node("core")), upf_(world_.node("upf")), ran_host_(world_.node("ran")) {
     world_.set_log_level(Severity::warning);
   }
 
@@ -54,7 +55,8 @@ class Town {
     bool good = open() && everybody_registers() && everybody_is_paged() && base_stations_fail() && core_is_killed() && everybody_leaves();
     report_.good = good;
     if (!good) {
-      report_.what += "\n" + world_.log_text(40) + "\nreplay: pellucid-sim --first " + std::to_string(options_.seed) + " --seeds 1 --phones " + std::to_string(options_.phones);
+      report_.what += "\n" + world_.log_text(40) + "\nreplay: pellucid-sim --first " + std::to_string(options_.seed) +
+                      " --seeds 1 --phones " + std::to_string(options_.phones);
     }
     report_.events = world_.events();
     report_.digest = world_.digest();
@@ -110,7 +112,8 @@ class Town {
     world_.network().set_link("core", "upf", Carrier::udp, lossy);
     world_.network().set_link("upf", "core", Carrier::udp, lossy);
     if (!ran_->start().ok()) return fail("base stations did not start");
-    if (!world_.run_until([&] { return ran_->count().gnbs_in_service == options_.gnbs; }, 30s)) return fail("base stations in service", ran_->count().gnbs_in_service, options_.gnbs);
+    if (!world_.run_until([&] { return ran_->count().gnbs_in_service == options_.gnbs; }, 30s))
+      return fail("base stations in service", ran_->count().gnbs_in_service, options_.gnbs);
     return true;
   }
 
@@ -154,7 +157,8 @@ class Town {
     if (!all("phones with a session", sessions, options_.phones, 30min)) return false;
     report_.registered = ran_->count().registered;
     report_.sessions = sessions();
-    if (network_->amf()->ue_count() != options_.phones) return fail("phones registered in the AMF", network_->amf()->ue_count(), options_.phones);
+    if (network_->amf()->ue_count() != options_.phones)
+      return fail("phones registered in the AMF", network_->amf()->ue_count(), options_.phones);
     std::vector<IpAddress> sorted = addresses_;
     std::sort(sorted.begin(), sorted.end());
     if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) return fail("two phones have the same address");
@@ -175,13 +179,16 @@ class Town {
     if (!tun) return fail("the UPF has no device");
     for (int round = 0; round < 40 && arrived() < options_.phones; ++round) {
       for (std::size_t n = 0; n < options_.phones; ++n)
-        if (!letters_[n]) tun->inject(letter(ran_->phone(n).session(session_id) ? ran_->phone(n).session(session_id)->ipv4 : addresses_[n], std::uint32_t(n)));
+        if (!letters_[n])
+          tun->inject(
+              letter(ran_->phone(n).session(session_id) ? ran_->phone(n).session(session_id)->ipv4 : addresses_[n], std::uint32_t(n)));
       world_.run_for(20s);
       // Phones do not only listen: whoever heard nothing for a while sends something. If the network has lost its session (a message was
       // lost at the wrong moment), this is how both ends find out (PDU session status, TS 24.501 §5.6.1).
       if (round > 1)
         for (std::size_t n = 0; n < options_.phones; ++n)
-          if (!letters_[n] && ran_->phone(n).session(session_id)) ran_->phone(n).send_packet(session_id, uplink(ran_->phone(n).session(session_id)->ipv4));
+          if (!letters_[n] && ran_->phone(n).session(session_id))
+            ran_->phone(n).send_packet(session_id, uplink(ran_->phone(n).session(session_id)->ipv4));
     }
     report_.paged = arrived();
     if (!strays_.empty()) return fail("SAFETY: " + strays_);
@@ -211,7 +218,8 @@ class Town {
     world_.run_for(3s);
     core_.restart();
     if (!start_core(again)) return false;
-    if (network_->amf()->ue_count() != options_.phones) return fail("phones known after the restart", network_->amf()->ue_count(), options_.phones);
+    if (network_->amf()->ue_count() != options_.phones)
+      return fail("phones known after the restart", network_->amf()->ue_count(), options_.phones);
     if (!all("base stations back after the restart", [&] { return ran_->count().gnbs_in_service; }, options_.gnbs, 5min)) return false;
     if (!letters_arrive()) return false;
     if (ran_->count().registrations != registrations && options_.air_loss == 0)
@@ -226,7 +234,8 @@ class Town {
     if (!all("phones still registered", left, 0, 10min)) return false;
     if (!all("sessions left in the SMF", [&] { return network_->smf()->session_count(); }, 0, 2min)) return false;
     if (!all("sessions left in the UPF", [&] { return upf_network_->upf()->session_count(); }, 0, 2min)) {
-      for (auto& left_over : upf_network_->upf()->sessions(10)) report_.what += "\n  left: SEID " + std::to_string(left_over.seid.value()) + " " + left_over.ipv4.text();
+      for (auto& left_over : upf_network_->upf()->sessions(10))
+        report_.what += "\n  left: SEID " + std::to_string(left_over.seid.value()) + " " + left_over.ipv4.text();
       return false;
     }
     if (!all("connections left in the AMF", [&] { return network_->amf()->connected_count(); }, 0, 2min)) return false;

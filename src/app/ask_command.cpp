@@ -40,8 +40,8 @@ Result<Tree, std::string> on_the_store(const AskOptions& options, const Config& 
     auto* file = options.arguments.find("file");
     auto restored = store::Store::restore(**world, file ? file->text() : "", where);
     if (!restored.ok()) return Fail(restored.error().text());
-    return Tree("restored " + std::to_string(restored->subscribers) + " subscribers and " + std::to_string(restored->home_keys) + " home network keys" +
-                (restored->replaced.empty() ? "" : "; what stood there is now " + restored->replaced));
+    return Tree("restored " + std::to_string(restored->subscribers) + " subscribers and " + std::to_string(restored->home_keys) +
+                " home network keys" + (restored->replaced.empty() ? "" : "; what stood there is now " + restored->replaced));
   }
   auto store = store::Store::open(**world, where);
   if (!store.ok()) return Fail(store.error().text());
@@ -72,7 +72,8 @@ int ask_command(const AskOptions& asked) {
     return 0;
   }
   if (!answer.error().nobody) return fail(answer.error().what);
-  bool needs_store = options.command.starts_with("subscriber") || options.command.starts_with("suci") || options.command == "backup" || options.command == "restore";
+  bool needs_store = options.command.starts_with("subscriber") || options.command.starts_with("suci") || options.command == "backup" ||
+                     options.command == "restore";
   if (!needs_store) return fail("no pellucid is running (" + answer.error().what + ")");
   auto done = on_the_store(options, loaded.config);
   if (!done.ok()) return fail(done.error());

@@ -40,7 +40,8 @@ amf::Denied denied(smf::Denied d) {
 amf::Challenge challenge_of(const udm::Challenge& c) { return {c.rand, c.autn, c.hxres_star, c.vector}; }
 
 // The two enumerations say the same in the same order.
-static_assert(int(amf::N2SmKind::notify) == int(smf::N2SmKind::notify) && int(amf::N2SmKind::release_command) == int(smf::N2SmKind::release_command));
+static_assert(int(amf::N2SmKind::notify) == int(smf::N2SmKind::notify) &&
+              int(amf::N2SmKind::release_command) == int(smf::N2SmKind::release_command));
 smf::N2Sm n2_of(amf::N2Sm n2) { return {smf::N2SmKind(n2.kind), std::move(n2.transfer)}; }
 amf::N2Sm n2_of(smf::N2Sm n2) { return {amf::N2SmKind(n2.kind), std::move(n2.transfer)}; }
 
@@ -135,7 +136,8 @@ void SmfForAmf::release(const Supi& supi, PduSessionId id) { smf_->release(supi,
 void SmfForAmf::unreachable(const Supi& supi, PduSessionId id) { smf_->unreachable(supi, id); }
 
 smf::Delivery AmfForSmf::transfer(const smf::Transfer& t) {
-  static_assert(int(amf::Delivery::unreachable) == int(smf::Delivery::unreachable) && int(amf::Delivery::paging) == int(smf::Delivery::paging));
+  static_assert(int(amf::Delivery::unreachable) == int(smf::Delivery::unreachable) &&
+                int(amf::Delivery::paging) == int(smf::Delivery::paging));
   return smf::Delivery(amf_->transfer({t.supi, t.id, t.slice, t.n1, n2_of(t.n2), t.skip_if_idle}));
 }
 void AmfForSmf::released(const Supi& supi, PduSessionId id) { amf_->session_released(supi, id); }
@@ -145,7 +147,8 @@ void AmfForSmf::released(const Supi& supi, PduSessionId id) { amf_->session_rele
 Result<smf::SessionPolicy, smf::NoSession> PolicyForSmf::session_policy(const Supi& supi, const Snssai& slice, const std::string& dnn) {
   auto* subscriber = store_.subscribers().find(supi);
   if (!subscriber)
-    return Fail(smf::NoSession{33, {"the phone has a subscription", supi.text(), "a subscriber of this network", "subscribers", "add it again"}});
+    return Fail(
+        smf::NoSession{33, {"the phone has a subscription", supi.text(), "a subscriber of this network", "subscribers", "add it again"}});
   auto decided = pcf::decide(supi, subscriber->subscription, {slice, dnn, IpVersions::ipv4v6});
   if (!decided.ok()) {
     using Kind = pcf::Refusal::Kind;

@@ -15,8 +15,8 @@
 #include "app/commands.hpp"
 #include "app/demo_parties.hpp"
 #include "app/ladder.hpp"
-#include "app/operate.hpp"
 #include "app/network.hpp"
+#include "app/operate.hpp"
 #include "app/simulated_ran.hpp"
 #include "runtime/netns.hpp"
 
@@ -50,7 +50,8 @@ Io<Nothing> write_text(const char* file, const char* text) {
 Io<Nothing> build_internet(const Config& config) {
   for (auto* name : {internet_ns, phone_ns})
     if (auto made = create_namespace(name); !made.ok()) return made;
-  auto laid = lay_cable({"", "n6", {"203.0.113.1/24", "2001:db8:113::1/64"}}, {internet_ns, "wan", {"203.0.113.2/24", "2001:db8:113::2/64"}});
+  auto laid =
+      lay_cable({"", "n6", {"203.0.113.1/24", "2001:db8:113::1/64"}}, {internet_ns, "wan", {"203.0.113.2/24", "2001:db8:113::2/64"}});
   if (!laid.ok()) return laid;
   for (auto& dnn : config.dnns) {
     if (auto routed = add_route_in(internet_ns, dnn.ipv4, "wan", "203.0.113.1"); !routed.ok()) return routed;
@@ -95,12 +96,16 @@ class Demo {
     ran_.on_packet = [this](std::size_t, PduSessionId, ByteView packet) {
       if (tun_) tun_->send(packet);
     };
-    ran_.on_not_registered = [](std::size_t, std::uint8_t cause, const char* what) { std::printf("          the phone was refused: %s (cause %u)\n", what, cause); };
+    ran_.on_not_registered = [](std::size_t, std::uint8_t cause, const char* what) {
+      std::printf("          the phone was refused: %s (cause %u)\n", what, cause);
+    };
     if (auto started = ran_.start(); !started.ok()) return fail(started.error().what);
-    if (!world_.run_until([&] { return stopped_ || ran_.gnb(0).in_service(); }, std::chrono::seconds(10))) return fail("the base station did not come into service");
+    if (!world_.run_until([&] { return stopped_ || ran_.gnb(0).in_service(); }, std::chrono::seconds(10)))
+      return fail("the base station did not come into service");
     screen_.line("phone", "phone", "the phone is switched on");
     ran_.switch_on(0);
-    if (!world_.run_until([&] { return stopped_ || (view_ && !view_->prefix.is_none()); }, std::chrono::seconds(10)) && !view_) return fail("the phone got no session");
+    if (!world_.run_until([&] { return stopped_ || (view_ && !view_->prefix.is_none()); }, std::chrono::seconds(10)) && !view_)
+      return fail("the phone got no session");
     if (stopped_) return false;
     if (auto plugged = plug_in(); !plugged.ok()) return fail(plugged.error().what);
     return use_it();
@@ -177,21 +182,29 @@ class Demo {
     auto row = [](const char* what, const std::string& text) { std::printf("  %-12s %s\n", what, text.c_str()); };
     auto pinged = [](const std::string& a) {
       auto error = value_of(a, "error");
-      return error.empty() ? value_of(a, "received") + " of " + value_of(a, "sent") + " answered, fastest " + value_of(a, "rtt_ms").substr(0, 5) + " ms" : error;
+      return error.empty() ? value_of(a, "received") + " of " + value_of(a, "sent") + " answered, fastest " +
+                                 value_of(a, "rtt_ms").substr(0, 5) + " ms"
+                           : error;
     };
-    auto rate = [](const std::string& a) { return value_of(a, "mbit_s").empty() ? value_of(a, "error") : value_of(a, "mbit_s").substr(0, value_of(a, "mbit_s").find('.')) + " Mbit/s"; };
+    auto rate = [](const std::string& a) {
+      return value_of(a, "mbit_s").empty() ? value_of(a, "error")
+                                           : value_of(a, "mbit_s").substr(0, value_of(a, "mbit_s").find('.')) + " Mbit/s";
+    };
     std::printf("\n");
     row("subscriber", ran_.phone(0).config().supi.text() + (ue ? ", " + ue->algorithms + ", IMEISV " + ue->imeisv : ""));
-    row("address", view_->ipv4.text() + (address_v6_.is_none() ? "" : ", " + address_v6_.text()) + ", DNN " + view_->dnn + ", MTU " + std::to_string(view_->mtu));
+    row("address", view_->ipv4.text() + (address_v6_.is_none() ? "" : ", " + address_v6_.text()) + ", DNN " + view_->dnn + ", MTU " +
+                       std::to_string(view_->mtu));
     row("ping", pinged(ping4) + (ping6.empty() ? "" : "; IPv6: " + pinged(ping6)));
-    row("page", value_of(page, "error").empty() ? "\"" + value_of(page, "title") + "\", status " + value_of(page, "status") + ", " + value_of(page, "octets") + " octets"
+    row("page", value_of(page, "error").empty() ? "\"" + value_of(page, "title") + "\", status " + value_of(page, "status") + ", " +
+                                                      value_of(page, "octets") + " octets"
                                                 : value_of(page, "error"));
     row("throughput", "down " + rate(down) + ", up " + rate(up) + " (TCP, one second each, through the tunnel)");
-    bool good = value_of(ping4, "received") == "3" && (ping6.empty() || value_of(ping6, "received") == "3") && value_of(page, "status") == "200" &&
-                !value_of(down, "mbit_s").empty() && !value_of(up, "mbit_s").empty();
+    bool good = value_of(ping4, "received") == "3" && (ping6.empty() || value_of(ping6, "received") == "3") &&
+                value_of(page, "status") == "200" && !value_of(down, "mbit_s").empty() && !value_of(up, "mbit_s").empty();
     if (!good)
       for (std::size_t i = 0; i < upf::counts; ++i)
-        if (auto n = network_.upf()->counters()[upf::Count(i)]; n > 0) std::printf("  upf %-28s %llu\n", std::string(upf::name(upf::Count(i))).c_str(), static_cast<unsigned long long>(n));
+        if (auto n = network_.upf()->counters()[upf::Count(i)]; n > 0)
+          std::printf("  upf %-28s %llu\n", std::string(upf::name(upf::Count(i))).c_str(), static_cast<unsigned long long>(n));
     return good || fail("not everything worked, see above");
   }
 

@@ -30,7 +30,8 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 /// Forks; the child moves into the namespace, runs `work(channel)` and is gone.
 Io<Party> fork_party(const std::string& network_namespace, const std::function<void(int channel)>& work) {
   int ends[2];
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return Fail(IoError{errno, std::string("socketpair: ") + std::strerror(errno)});
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+    return Fail(IoError{errno, std::string("socketpair: ") + std::strerror(errno)});
   int parent = getpid();
   int pid = fork();
   if (pid < 0) return Fail(IoError{errno, std::string("fork: ") + std::strerror(errno)});
@@ -69,9 +70,11 @@ void serve_bulk() {
     char way = 0;
     if (recv(fd, &way, 1, 0) == 1) {
       if (way == 'd')
-        while (send(fd, buffer.data(), buffer.size(), MSG_NOSIGNAL) > 0) {}
+        while (send(fd, buffer.data(), buffer.size(), MSG_NOSIGNAL) > 0) {
+        }
       else
-        while (recv(fd, buffer.data(), buffer.size(), 0) > 0) {}
+        while (recv(fd, buffer.data(), buffer.size(), 0) > 0) {
+        }
     }
     close(fd);
   }
@@ -200,7 +203,8 @@ Io<Party> start_phone_user(const std::string& network_namespace) {
       auto n = recv(channel, buffer, sizeof buffer, 0);
       if (n <= 0) return;
       pending.append(buffer, std::size_t(n));
-      for (std::size_t end; (end = pending.find('\n')) != std::string::npos; pending.erase(0, end + 1)) say(channel, do_task(pending.substr(0, end)));
+      for (std::size_t end; (end = pending.find('\n')) != std::string::npos; pending.erase(0, end + 1))
+        say(channel, do_task(pending.substr(0, end)));
     }
   });
 }

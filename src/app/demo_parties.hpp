@@ -11,7 +11,7 @@ namespace pellucid::app {
 
 struct Party {
   int pid = 0;
-  FileDescriptor channel;   // lines of text; user: tasks in, results out
+  FileDescriptor channel;  // lines of text; user: tasks in, results out
 };
 
 /// A web server on port 80 of every address in that namespace, and on port 5001 a server that sends or takes as much as TCP gives.

@@ -28,7 +28,7 @@ struct OpenedNas {
   std::optional<bool> mac_right;  // nothing: no keys for this phone (yet)
   bool deciphered = false;        // `plain` is what was inside
   Bytes plain;
-  std::string subject;            // SUPI text if known
+  std::string subject;  // SUPI text if known
 };
 
 class NasReader {

@@ -158,10 +158,12 @@ Io<Nothing> Network::start_core(const NetworkOptions& options) {
   if (auto valid = smf::validate(sessions); !valid.ok()) return Fail(IoError{0, valid.error().text()});
   smf_ = std::make_unique<smf::Smf>(world_, sessions, smf::Smf::Ports{amf_for_smf_, *policy_, smf_journal_.get()},
                                     smf::Smf::Listeners{options.tracer, [this](const smf::Refused& r) {
-                                      if (r.procedure == smf::name(smf::ProcedureName::establishment)) return;  // the AMF tells of it
-                                      world_.log(Severity::warning, "smf", r.supi.text() + " session " + std::to_string(r.id.value()) + ": " + r.procedure +
-                                                                               " refused, " + r.answer + ": " + r.why.text());
-                                    }});
+                                                          if (r.procedure == smf::name(smf::ProcedureName::establishment))
+                                                            return;  // the AMF tells of it
+                                                          world_.log(Severity::warning, "smf",
+                                                                     r.supi.text() + " session " + std::to_string(r.id.value()) + ": " +
+                                                                         r.procedure + " refused, " + r.answer + ": " + r.why.text());
+                                                        }});
   amf::Amf::Listeners listeners;
   listeners.tracer = options.tracer;
   listeners.journal = amf_journal_.get();
@@ -191,8 +193,10 @@ Io<Nothing> Network::restore() {
     refused += loaded->unreadable;
     return Nothing{};
   };
-  if (auto done = take(SmfJournal::kind, [&](const std::string& key, ByteView record) { return smf_->restore(key, record); }); !done.ok()) return done;
-  if (auto done = take(AmfJournal::kind, [&](const std::string& key, ByteView record) { return amf_->restore(key, record); }); !done.ok()) return done;
+  if (auto done = take(SmfJournal::kind, [&](const std::string& key, ByteView record) { return smf_->restore(key, record); }); !done.ok())
+    return done;
+  if (auto done = take(AmfJournal::kind, [&](const std::string& key, ByteView record) { return amf_->restore(key, record); }); !done.ok())
+    return done;
   if (refused) world_.log(Severity::warning, "store", std::to_string(refused) + " contexts could not be read; their phones register again");
   return Nothing{};
 }

@@ -21,11 +21,11 @@ upf::UpfConfig upf_config(const Config& config);
 /// How a Network differs from the configuration file's: in tests and in the demonstration.
 struct NetworkOptions {
   Tracer* tracer = nullptr;
-  bool memory_store = false;                 // nothing is written to disk
-  Bytes memory_content;                      // memory_store: what Store::snapshot() gave, as after a restart
+  bool memory_store = false;  // nothing is written to disk
+  Bytes memory_content;       // memory_store: what Store::snapshot() gave, as after a restart
   Octets<32> memory_key{};
-  bool inline_user_plane = false;            // the UPF in the World's thread (simulated World)
-  World* upf_world = nullptr;                // where the UPF lives, if not with the rest (another simulated node)
+  bool inline_user_plane = false;  // the UPF in the World's thread (simulated World)
+  World* upf_world = nullptr;      // where the UPF lives, if not with the rest (another simulated node)
 };
 
 class Network {

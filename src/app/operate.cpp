@@ -74,7 +74,8 @@ Reply put_subscriber(const Call& c, bool adding) {
   bool known = c.store.subscribers().find(*supi) != nullptr;
   if (adding && known) return no(supi->text() + " is there already; `pellucid subscriber change` changes it");
   if (!adding && !known) return no(supi->text() + " is not there; `pellucid subscriber add` adds it");
-  for (auto* column : {"imsi", "k", "opc", "op", "amf", "algorithm", "slices", "dnns", "ambr_down", "ambr_up", "name", "note", "msisdn", "enabled"}) {
+  for (auto* column :
+       {"imsi", "k", "opc", "op", "amf", "algorithm", "slices", "dnns", "ambr_down", "ambr_up", "name", "note", "msisdn", "enabled"}) {
     auto value = c.argument(column);
     if (value.empty()) continue;
     header += (header.empty() ? "" : ",") + std::string(column);
@@ -130,12 +131,14 @@ Reply import_subscribers(const Call& c) {
   if (c.argument("apply") != "yes" || !plan.good()) {
     std::string text = plan.text();
     if (c.argument("apply") == "yes") return no(text + "\nnothing was changed: mend the lines above first");
-    return Tree(text + (plan.good() ? "\nnothing was changed yet: --apply does it" : "\nnothing would be changed: mend the lines above first"));
+    return Tree(text +
+                (plan.good() ? "\nnothing was changed yet: --apply does it" : "\nnothing would be changed: mend the lines above first"));
   }
   auto done = c.store.subscribers().apply(plan.changes);
   if (!done.ok()) return no(done.error().text());
   record(c, "subscribers imported: " + std::to_string(plan.added) + " added, " + std::to_string(plan.changed) + " changed");
-  return Tree(std::to_string(plan.added) + " added, " + std::to_string(plan.changed) + " changed, " + std::to_string(plan.unchanged) + " unchanged");
+  return Tree(std::to_string(plan.added) + " added, " + std::to_string(plan.changed) + " changed, " + std::to_string(plan.unchanged) +
+              " unchanged");
 }
 
 Tree tree_of(const store::HomeKey& key) {

@@ -1,13 +1,13 @@
 // `pellucid run` and `pellucid check`.
-#include <algorithm>
-#include <csignal>
-#include <cstdio>
 #include <fcntl.h>
 #include <ifaddrs.h>
 #include <netinet/in.h>
-#include <set>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <set>
 
 #include "app/commands.hpp"
 #include "app/operate.hpp"
@@ -54,7 +54,8 @@ std::vector<Finding> check_machine(const Config& c) {
     if (int fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC); fd >= 0)
       close(fd);
     else
-      findings.push_back({true, "upf.enabled", "true", "a machine where /dev/net/tun can be opened", "run as root or with CAP_NET_ADMIN; load the module tun", 0});
+      findings.push_back({true, "upf.enabled", "true", "a machine where /dev/net/tun can be opened",
+                          "run as root or with CAP_NET_ADMIN; load the module tun", 0});
     auto forwards = [&](const char* file, const char* what, const char* how) {
       char value = '0';
       if (int fd = open(file, O_RDONLY | O_CLOEXEC); fd >= 0) {
@@ -63,14 +64,16 @@ std::vector<Finding> check_machine(const Config& c) {
       }
       if (value == '0') findings.push_back({false, "dnn", what, "forwarding on, or phones reach nothing beyond this machine", how, 0});
     };
-    forwards("/proc/sys/net/ipv4/ip_forward", "IPv4 forwarding is off", "sysctl net.ipv4.ip_forward=1, and NAT for the pools unless they are routed");
+    forwards("/proc/sys/net/ipv4/ip_forward", "IPv4 forwarding is off",
+             "sysctl net.ipv4.ip_forward=1, and NAT for the pools unless they are routed");
     forwards("/proc/sys/net/ipv6/conf/all/forwarding", "IPv6 forwarding is off", "sysctl net.ipv6.conf.all.forwarding=1");
   }
   if (c.smf_enabled) {
     int fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_SCTP);
     int kernel = fd >= 0 ? -1 : socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_SCTP);
     if (fd < 0 && kernel < 0)
-      findings.push_back({true, "amf.n2_address", c.n2_address, "SCTP of the kernel, or raw sockets", "run as root or with CAP_NET_RAW", 0});
+      findings.push_back(
+          {true, "amf.n2_address", c.n2_address, "SCTP of the kernel, or raw sockets", "run as root or with CAP_NET_RAW", 0});
     if (fd >= 0) close(fd);
     if (kernel >= 0) close(kernel);
   }
@@ -82,7 +85,8 @@ std::vector<Finding> check_subscribers(const Config& c, store::Store& store) {
   std::vector<Finding> findings;
   auto& subscribers = store.subscribers();
   if (subscribers.count() == 0)
-    findings.push_back({false, "store.path", "no subscribers", "at least one, or nobody can register", "pellucid subscriber add IMSI --k ... --opc ...", 0});
+    findings.push_back({false, "store.path", "no subscribers", "at least one, or nobody can register",
+                        "pellucid subscriber add IMSI --k ... --opc ...", 0});
   std::size_t published = 0, foreign = 0;
   std::set<std::string> unknown_dnns, unknown_slices;
   store::SubscriberFilter everybody;
@@ -95,7 +99,8 @@ std::vector<Finding> check_subscribers(const Config& c, store::Store& store) {
     for (auto& slice : s.subscription.slices) {
       if (std::find(c.slices.begin(), c.slices.end(), slice.slice) == c.slices.end()) unknown_slices.insert(slice.slice.text());
       for (auto& d : slice.dnns)
-        if (std::none_of(c.dnns.begin(), c.dnns.end(), [&](const DnnConfig& known) { return known.name == d.dnn; })) unknown_dnns.insert(d.dnn);
+        if (std::none_of(c.dnns.begin(), c.dnns.end(), [&](const DnnConfig& known) { return known.name == d.dnn; }))
+          unknown_dnns.insert(d.dnn);
     }
   }
   auto n2 = IpAddress::parse(c.n2_address);
@@ -103,9 +108,12 @@ std::vector<Finding> check_subscribers(const Config& c, store::Store& store) {
     findings.push_back({true, "amf.n2_address", c.n2_address, "a loopback address while subscribers have the published test key",
                         "give the " + std::to_string(published) + " test subscribers keys of their own, or remove them", 0});
   if (foreign)
-    findings.push_back({false, "network.plmn", c.plmn.text(), "the network of the subscribers", std::to_string(foreign) + " subscribers belong to another network and cannot register", 0});
-  for (auto& dnn : unknown_dnns) findings.push_back({false, "dnn", dnn, "a [[dnn]] for every DNN that subscribers have", "add [[dnn]] with name = \"" + dnn + "\"", 0});
-  for (auto& slice : unknown_slices) findings.push_back({false, "network.slices", slice, "every slice that subscribers have", "add \"" + slice + "\"", 0});
+    findings.push_back({false, "network.plmn", c.plmn.text(), "the network of the subscribers",
+                        std::to_string(foreign) + " subscribers belong to another network and cannot register", 0});
+  for (auto& dnn : unknown_dnns)
+    findings.push_back({false, "dnn", dnn, "a [[dnn]] for every DNN that subscribers have", "add [[dnn]] with name = \"" + dnn + "\"", 0});
+  for (auto& slice : unknown_slices)
+    findings.push_back({false, "network.slices", slice, "every slice that subscribers have", "add \"" + slice + "\"", 0});
   return findings;
 }
 
@@ -170,8 +178,9 @@ int run_command(const std::string& config_file) {
     if (!server.ok()) return fail(server.error().what);
     http = std::move(*server);
   }
-  world.log(Severity::info, "pellucid", config.network_name + " " + config.plmn.text() + " is up with " +
-                                            std::to_string((*network)->store().subscribers().count()) + " subscribers");
+  world.log(Severity::info, "pellucid",
+            config.network_name + " " + config.plmn.text() + " is up with " + std::to_string((*network)->store().subscribers().count()) +
+                " subscribers");
   world.run();
   world.log(Severity::info, "pellucid", "stopping; phones stay registered and come back after the next start");
   return 0;

@@ -59,7 +59,8 @@ class Load {
  public:
   Load(World& world, SimulatedRan& ran, std::size_t at_once) : world_(world), ran_(ran), at_once_(at_once), served_(ran.phones()) {
     ran_.on_session = [this](std::size_t phone, const ue::SessionView&) {
-      if (std::exchange(served_[phone], true)) return;
+      if (served_[phone]) return;
+      served_[phone] = true;
       ++done_;
       if (at_once_) world_.soon([this] { fill(); });
     };

@@ -70,7 +70,8 @@ class SimulatedRan::Cell final : public gnb::Radio {
 /// One phone, its air interface, and who hears of it.
 class SimulatedRan::Handset final : public ue::Air, public ue::PhoneEvents {
  public:
-  Handset(SimulatedRan& ran, std::size_t n, Cell& cell) : ran_(ran), n_(n), cell_(&cell), phone_(ran.world_, config(ran.plan_, n), *this, *this) {}
+  Handset(SimulatedRan& ran, std::size_t n, Cell& cell)
+      : ran_(ran), n_(n), cell_(&cell), phone_(ran.world_, config(ran.plan_, n), *this, *this) {}
 
   static ue::PhoneConfig config(const RanPlan& plan, std::size_t n) {
     ue::PhoneConfig c;
@@ -109,7 +110,9 @@ class SimulatedRan::Handset final : public ue::Air, public ue::PhoneEvents {
   // Air
   bool connect(ue::ConnectCause cause, const std::optional<STmsi>& s_tmsi, ByteView nas) override {
     using Ngap = ngap::RrcEstablishmentCause;
-    auto why = cause == ue::ConnectCause::mt_access ? Ngap::mt_access : cause == ue::ConnectCause::mo_data ? Ngap::mo_data : Ngap::mo_signalling;
+    auto why = cause == ue::ConnectCause::mt_access ? Ngap::mt_access
+               : cause == ue::ConnectCause::mo_data ? Ngap::mo_data
+                                                    : Ngap::mo_signalling;
     link_ = cell_->join(*this);
     if (cell_->gnb().connect(link_, why, s_tmsi, nas)) return true;
     cell_->leave(link_);
@@ -229,9 +232,7 @@ void SimulatedRan::later(Duration delay, std::function<void()> action) {
   });
 }
 
-bool SimulatedRan::lost() {
-  return plan_.air_loss > 0 && double(world_.random_number<std::uint32_t>()) < plan_.air_loss * 4294967296.0;
-}
+bool SimulatedRan::lost() { return plan_.air_loss > 0 && double(world_.random_number<std::uint32_t>()) < plan_.air_loss * 4294967296.0; }
 
 void SimulatedRan::switch_on_all(std::size_t per_second) {
   if (per_second == 0) {

@@ -21,13 +21,13 @@ namespace pellucid::app {
 
 struct RanPlan {
   std::size_t gnbs = 1, phones = 1;
-  Supi first = *Supi::parse("999700000000001");        // the following ones count up
-  Octets<16> k{}, opc{};                               // of all phones
+  Supi first = *Supi::parse("999700000000001");  // the following ones count up
+  Octets<16> k{}, opc{};                         // of all phones
   Plmn plmn{999, 70, 2};
-  std::vector<Tac> tacs = {Tac(1)};                    // gNB n uses tacs[n % size]
+  std::vector<Tac> tacs = {Tac(1)};  // gNB n uses tacs[n % size]
   std::vector<Snssai> slices = {Snssai{1, {}}};
   Endpoint amf{IpAddress::v4(0x7f000005), 38412};
-  IpAddress first_gnb = IpAddress::v4(0x7f000101);     // N2 and N3 of the first base station; the next ones count up
+  IpAddress first_gnb = IpAddress::v4(0x7f000101);  // N2 and N3 of the first base station; the next ones count up
   std::string dnn = "internet";
   nas::SessionType session = nas::SessionType::ipv4v6;
   bool ask_session = true;
@@ -36,17 +36,17 @@ struct RanPlan {
   Bytes home_public_key;
   nas::AlgorithmSet ciphering = nas::AlgorithmSet::of({0, 1, 2, 3});
   Duration air_delay = std::chrono::microseconds(100);
-  double air_loss = 0;                                 // of NAS messages, each way
-  Duration inactivity{};                               // base stations release silent phones; zero: never
-  std::function<void(std::size_t phone, ue::PhoneConfig&)> shape;   // makes single phones differ from the plan
+  double air_loss = 0;                                             // of NAS messages, each way
+  Duration inactivity{};                                           // base stations release silent phones; zero: never
+  std::function<void(std::size_t phone, ue::PhoneConfig&)> shape;  // makes single phones differ from the plan
 };
 
 struct RanCount {
   std::size_t gnbs_in_service = 0;
   std::size_t registered = 0, connected = 0, sessions = 0;
   std::uint64_t registrations = 0, refused = 0, session_refused = 0;
-  std::vector<Duration> registration_times;            // switch-on to registration accept
-  std::vector<Duration> session_times;                 // switch-on to session
+  std::vector<Duration> registration_times;  // switch-on to registration accept
+  std::vector<Duration> session_times;       // switch-on to session
 };
 
 class SimulatedRan {

@@ -31,10 +31,14 @@ void add_access(Metrics& m, const amf::Amf& amf) {
   m.gauge("pellucid_phones_connected", "Phones with an N1 connection.", double(amf.connected_count()));
   auto gnbs = amf.gnbs();
   m.gauge("pellucid_base_stations", "Base stations connected on N2.", double(gnbs.size()));
-  for (auto& g : gnbs) m.gauge("pellucid_base_station_phones", "Connected phones of a base station.", double(g.ues), {{"gnb", g.name}, {"id", std::to_string(g.id)}});
+  for (auto& g : gnbs)
+    m.gauge("pellucid_base_station_phones", "Connected phones of a base station.", double(g.ues),
+            {{"gnb", g.name}, {"id", std::to_string(g.id)}});
   add_procedures<amf::ProcedureName>(m, "amf", amf.counters());
   auto& e = amf.counters().events;
-  auto event = [&](const char* what, std::uint64_t n) { m.counter("pellucid_amf_events_total", "Things that happened beside procedures.", double(n), {{"event", what}}); };
+  auto event = [&](const char* what, std::uint64_t n) {
+    m.counter("pellucid_amf_events_total", "Things that happened beside procedures.", double(n), {{"event", what}});
+  };
   event("nas_received", e.nas_received);
   event("nas_sent", e.nas_sent);
   event("nas_undecodable", e.nas_undecodable);
@@ -49,7 +53,8 @@ void add_access(Metrics& m, const amf::Amf& amf) {
 
 void add_sessions(Metrics& m, const smf::Smf& smf) {
   m.gauge("pellucid_sessions", "PDU sessions.", double(smf.session_count()));
-  for (auto& u : smf.upfs()) m.gauge("pellucid_upf_associated", "Whether a UPF is associated.", u.associated, {{"upf", u.name}, {"n4", u.n4.text()}});
+  for (auto& u : smf.upfs())
+    m.gauge("pellucid_upf_associated", "Whether a UPF is associated.", u.associated, {{"upf", u.name}, {"n4", u.n4.text()}});
   add_procedures<smf::ProcedureName>(m, "smf", smf.counters());
 }
 

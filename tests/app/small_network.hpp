@@ -67,7 +67,9 @@ class SmallNetwork {
   bool start_upf() {
     auto alone = config;
     alone.smf_enabled = false;
-    auto started = app::Network::start(upf_host, alone, {.memory_store = true, .inline_user_plane = true});
+    app::NetworkOptions how;
+    how.memory_store = how.inline_user_plane = true;
+    auto started = app::Network::start(upf_world ? *upf_world : upf_host, alone, how);
     if (!started.ok()) return complain("UPF: " + started.error().what);
     user_plane = std::move(*started);
     return true;
@@ -76,7 +78,12 @@ class SmallNetwork {
     auto only = config;
     only.upf_enabled = false;
     bool fresh = content.empty();
-    auto started = app::Network::start(core_host, only, {.tracer = tracer, .memory_store = true, .memory_content = std::move(content), .memory_key = key});
+    app::NetworkOptions how;
+    how.tracer = tracer;
+    how.memory_store = true;
+    how.memory_content = std::move(content);
+    how.memory_key = key;
+    auto started = app::Network::start(core_host, only, std::move(how));
     if (!started.ok()) return complain("core: " + started.error().what);
     core = std::move(*started);
     if (!fresh) return true;
@@ -98,7 +105,7 @@ class SmallNetwork {
     return start_core(keep ? *content : Bytes(), key);
   }
   bool start_ran() {
-    ran = std::make_unique<SimulatedRan>(ran_host, plan);
+    ran = std::make_unique<SimulatedRan>(ran_world ? *ran_world : ran_host, plan);
     addresses.assign(plan.phones, IpAddress());
     letters.assign(plan.phones, 0);
     ran->on_session = [this](std::size_t phone, const ue::SessionView& view) { addresses[phone] = view.ipv4; };
@@ -143,6 +150,7 @@ class SmallNetwork {
   std::function<void(store::Subscriber&)> shape_subscriber;
   bool wait_for_service = true;
   Tracer* tracer = nullptr;
+  World *upf_world = nullptr, *ran_world = nullptr;  // something between a host and what stands on it
   std::unique_ptr<app::Network> core, user_plane;
   std::unique_ptr<SimulatedRan> ran;
   std::map<std::size_t, std::vector<std::uint8_t>> refused, session_refused;   // causes, by phone

@@ -21,7 +21,6 @@ Io<Nothing> Amf::start() {
   options.max_associations = net_->config.max_gnbs;
   auto open = net_->n2.open(options);
   if (!open) return Fail(std::move(open.error()));
-  net_->log(Severity::info, "N2 listens on " + net_->n2.local().text() + " (" + net_->n2.transport() + ")");
   return Nothing{};
 }
 

@@ -201,7 +201,7 @@ std::vector<Snssai> Net::slices_at(const Ue& ue) const {
 
 void Net::refuse(const Ue& ue, std::string procedure, std::string answer, const Why& why) {
   Refused refused;
-  refused.supi = ue.supi;
+  refused.supi = ue.supi.empty() ? ue.claimed : ue.supi;
   refused.subject = ue.subject();
   refused.procedure = std::move(procedure);
   refused.answer = std::move(answer);

@@ -119,6 +119,7 @@ class Ue {
 
   const std::uint64_t number;                  // ours; never used twice
   Supi supi;                                   // empty until it is proven
+  Supi claimed;                                // whom it says to be; for refusals only
   Rm rm = Rm::deregistered;
   bool gone = false;                           // out of all tables: the object goes in the next turn of the loop
   bool unreachable = false;                    // the mobile reachable timer is over: not paged any more

@@ -247,12 +247,8 @@ void initial_ue_message(Net& net, Gnb& gnb, ngap::InitialUeMessage& message) {
     return;
   }
   auto head = nas::peek(message.nas);
-  if (!head || !head->is_mm()) {
-    ++net.counters.events.nas_undecodable;
-    ngap::Pdu about(std::move(message));
-    return net.n2.complain(gnb.association, about, ngap::CauseProtocol::semantic_error);
-  }
-  auto claimed = claim(net, *head, message.nas, message.s_tmsi);
+  // What a phone sends is not the base station's fault: rubbish ends the phone's connection, not more.
+  auto claimed = head && head->is_mm() ? claim(net, *head, message.nas, message.s_tmsi) : Claim{};
   Connection& connection = claimed.ue ? connect(net, gnb, message.ran_id, *claimed.ue) : connect_stranger(net, gnb, message.ran_id);
   Ue& ue = *connection.ue;
   connection.context_wanted = message.context_request;

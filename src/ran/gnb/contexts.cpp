@@ -47,38 +47,32 @@ Gnb::SetUp Gnb::set_up(Context& context, const std::vector<PduSessionSetup>& ses
   return out;
 }
 
-void Gnb::on(const InitialContextSetupRequest& m, const Pdu& pdu) {
-  auto* context = find(m.ran_id, m.amf_id, pdu);
-  if (!context) return;
-  context->security_key = m.security_key;
-  auto link = context->link;
-  auto done = set_up(*context, m.sessions);
-  InitialContextSetupResponse answer;
+/// Both requests that bring sessions are served alike: resources, the answer, then the NAS messages to the phone with the bearers'
+/// configuration, the sessions' own after the general one.
+template <class Answer, class Request>
+void Gnb::serve_setup(Context& context, const Request& m) {
+  auto link = context.link;
+  auto done = set_up(context, m.sessions);
+  Answer answer;
   answer.amf_id = m.amf_id;
   answer.ran_id = m.ran_id;
   answer.set_up = std::move(done.up);
   answer.failed = std::move(done.failed);
   n2_.send(amf_, answer);
-  // The NAS messages go to the phone with the bearers' configuration, the sessions' own after the general one.
   if (m.nas) radio_.downlink_nas(link, *m.nas);
   for (auto& session : m.sessions)
     if (session.nas && find(link)) radio_.downlink_nas(link, *session.nas);
 }
 
-void Gnb::on(const PduSessionResourceSetupRequest& m, const Pdu& pdu) {
+void Gnb::on(const InitialContextSetupRequest& m, const Pdu& pdu) {
   auto* context = find(m.ran_id, m.amf_id, pdu);
   if (!context) return;
-  auto link = context->link;
-  auto done = set_up(*context, m.sessions);
-  PduSessionResourceSetupResponse answer;
-  answer.amf_id = m.amf_id;
-  answer.ran_id = m.ran_id;
-  answer.set_up = std::move(done.up);
-  answer.failed = std::move(done.failed);
-  n2_.send(amf_, answer);
-  if (m.nas) radio_.downlink_nas(link, *m.nas);
-  for (auto& session : m.sessions)
-    if (session.nas && find(link)) radio_.downlink_nas(link, *session.nas);
+  context->security_key = m.security_key;
+  serve_setup<InitialContextSetupResponse>(*context, m);
+}
+
+void Gnb::on(const PduSessionResourceSetupRequest& m, const Pdu& pdu) {
+  if (auto* context = find(m.ran_id, m.amf_id, pdu)) serve_setup<PduSessionResourceSetupResponse>(*context, m);
 }
 
 void Gnb::on(const PduSessionResourceModifyRequest& m, const Pdu& pdu) {
@@ -93,7 +87,8 @@ void Gnb::on(const PduSessionResourceModifyRequest& m, const Pdu& pdu) {
     auto found = context->sessions.find(session.id);
     if (!request.ok() || found == context->sessions.end()) {
       Cause cause = request.ok() ? Cause(CauseRadioNetwork::unknown_pdu_session_id) : Cause(CauseProtocol::semantic_error);
-      answer.failed.push_back({.id = session.id, .transfer = encode_transfer(PduSessionResourceModifyUnsuccessfulTransfer{.cause = cause})});
+      answer.failed.push_back(
+          {.id = session.id, .transfer = encode_transfer(PduSessionResourceModifyUnsuccessfulTransfer{.cause = cause})});
       continue;
     }
     auto& tunnel = tunnels_.at(found->second);
@@ -149,9 +144,8 @@ void Gnb::request_release(RadioLink link, Cause cause) {
 
 void Gnb::on(const UeContextReleaseCommand& m, const Pdu& pdu) {
   // The AMF may name the phone by its own id alone (TS 38.413 §9.2.2.5).
-  auto found = std::find_if(contexts_.begin(), contexts_.end(), [&](auto& entry) {
-    return m.ids.ran ? entry.first == *m.ids.ran : entry.second.amf == m.ids.amf;
-  });
+  auto found = std::find_if(contexts_.begin(), contexts_.end(),
+                            [&](auto& entry) { return m.ids.ran ? entry.first == *m.ids.ran : entry.second.amf == m.ids.amf; });
   if (found == contexts_.end()) {
     ++counters_.unknown_ue;
     n2_.complain(amf_, pdu, CauseRadioNetwork::unknown_local_ue_ngap_id);

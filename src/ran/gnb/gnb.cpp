@@ -144,7 +144,9 @@ void Gnb::on(const AmfConfigurationUpdate&) { n2_.send(amf_, AmfConfigurationUpd
 void Gnb::on(const ErrorIndication& m) {
   log(Severity::warning, "Error Indication from the AMF" + (m.cause ? ": " + text(*m.cause) : std::string()));
   // It does not know this phone (any more): neither do we.
-  if (m.ran_id && m.cause && (*m.cause == Cause(CauseRadioNetwork::unknown_local_ue_ngap_id) || *m.cause == Cause(CauseRadioNetwork::inconsistent_remote_ue_ngap_id)))
+  if (m.ran_id && m.cause &&
+      (*m.cause == Cause(CauseRadioNetwork::unknown_local_ue_ngap_id) ||
+       *m.cause == Cause(CauseRadioNetwork::inconsistent_remote_ue_ngap_id)))
     drop_context(*m.ran_id, true);
 }
 

@@ -25,30 +25,30 @@
 namespace pellucid::gnb {
 
 struct Config {
-  std::uint32_t id = 1;                       // gNB id
-  std::uint8_t id_bits = 24;                  // 22..32
+  std::uint32_t id = 1;       // gNB id
+  std::uint8_t id_bits = 24;  // 22..32
   std::string name = "gnb1";
   Plmn plmn{999, 70, 2};
-  std::vector<Tac> tacs = {Tac(1)};           // the first one is the cell's
-  std::uint16_t cell = 1;                     // within the 36 - id_bits bits that the id leaves
+  std::vector<Tac> tacs = {Tac(1)};  // the first one is the cell's
+  std::uint16_t cell = 1;            // within the 36 - id_bits bits that the id leaves
   std::vector<Snssai> slices = {Snssai{1, {}}};
   Endpoint amf{IpAddress::v4(0x7f000005), 38412};
   Endpoint n2_local{IpAddress::v4(0x7f000001), 0};
-  IpAddress n3 = IpAddress::v4(0x7f000009);   // GTP-U, port 2152
-  Duration inactivity{};                      // a phone silent for so long is released; zero: never
+  IpAddress n3 = IpAddress::v4(0x7f000009);      // GTP-U, port 2152
+  Duration inactivity{};                         // a phone silent for so long is released; zero: never
   Duration reconnect = std::chrono::seconds(1);  // first pause after a lost or refused N2; doubles up to a minute
-  std::size_t max_phones = 20000;             // connected at once
+  std::size_t max_phones = 20000;                // connected at once
 };
 
 struct Counters {
   std::uint64_t setups = 0, setup_failures = 0, n2_lost = 0;
   std::uint64_t connects = 0, refused_connects = 0, releases = 0, resets = 0;
   std::uint64_t uplink_packets = 0, downlink_packets = 0;
-  std::uint64_t uplink_dropped = 0;           // no such session
+  std::uint64_t uplink_dropped = 0;  // no such session
   std::uint64_t downlink_unknown_teid = 0, downlink_malformed = 0;
   std::uint64_t error_indications_in = 0, error_indications_out = 0, end_markers = 0;
-  std::uint64_t unknown_ue = 0;               // NGAP about a phone that is not here
-  std::uint64_t refused_procedures = 0;       // handover and the like: answered by the protocol's rules
+  std::uint64_t unknown_ue = 0;          // NGAP about a phone that is not here
+  std::uint64_t refused_procedures = 0;  // handover and the like: answered by the protocol's rules
 };
 
 class Gnb final : private ngap::Receiver {
@@ -88,20 +88,20 @@ class Gnb final : private ngap::Receiver {
   AssociationId association() const { return amf_; }
 
  private:
-  struct Tunnel {                             // one PDU session's N3 tunnel
+  struct Tunnel {  // one PDU session's N3 tunnel
     RanUeNgapId ue;
     PduSessionId session;
-    Teid downlink;                            // ours
-    Teid uplink;                              // the UPF's
+    Teid downlink;  // ours
+    Teid uplink;    // the UPF's
     Endpoint upf;
     Qfi qfi;
   };
-  struct Context {                            // one connected phone
+  struct Context {  // one connected phone
     RadioLink link;
     RanUeNgapId ran;
     std::optional<AmfUeNgapId> amf;
-    std::map<PduSessionId, Teid> sessions;    // downlink TEIDs
-    Octets<32> security_key{};                // K_gNB
+    std::map<PduSessionId, Teid> sessions;  // downlink TEIDs
+    Octets<32> security_key{};              // K_gNB
     bool release_asked = false;
     Instant last_active{};
   };
@@ -142,6 +142,8 @@ class Gnb final : private ngap::Receiver {
     std::vector<ngap::PduSessionItem> up, failed;
   };
   SetUp set_up(Context& context, const std::vector<ngap::PduSessionSetup>& sessions);
+  template <class Answer, class Request>
+  void serve_setup(Context& context, const Request& m);
   void drop_session(Context& context, PduSessionId id);
   void drop_context(RanUeNgapId ran, bool tell_radio);
   void drop_all();
@@ -170,7 +172,7 @@ class Gnb final : private ngap::Receiver {
   std::uint32_t next_ran_ = 1, next_teid_ = 0;
   Instant errors_since_{};
   unsigned errors_sent_ = 0;
-  Bytes packet_;                              // uplink packets are put together here
+  Bytes packet_;  // uplink packets are put together here
   Counters counters_;
 };
 

@@ -94,8 +94,8 @@ void Phone::update_registration(RegistrationKind kind) {
 MobileIdentity Phone::suci() const {
   auto plain = Suci::of(config_.supi, config_.home.mnc_digits, config_.routing_indicator);
   if (config_.scheme == crypto::ProtectionScheme::null) return plain;
-  auto output = crypto::conceal(config_.scheme, config_.home_public_key, plain.output,
-                                [this](std::span<std::uint8_t> out) { world_.random(out); });
+  auto output =
+      crypto::conceal(config_.scheme, config_.home_public_key, plain.output, [this](std::span<std::uint8_t> out) { world_.random(out); });
   if (!output.ok()) return plain;
   plain.scheme = ProtectionScheme(std::uint8_t(config_.scheme));
   plain.key_id = config_.home_key_id;
@@ -216,9 +216,7 @@ void Phone::on(const RegistrationReject& m) {
     case MmCause::tracking_area_not_allowed:
     case MmCause::roaming_not_allowed:
     case MmCause::no_suitable_cells:
-    case MmCause::no_network_slices_available:
-      forget_registration();
-      return registration_failed(cause, "refused", false);
+    case MmCause::no_network_slices_available: forget_registration(); return registration_failed(cause, "refused", false);
     default: return registration_failed(cause, "refused", true);
   }
 }
@@ -355,8 +353,7 @@ void Phone::connection_released() {
   for (auto& [id, session] : sessions_) session->user_plane = false;
   if (serving_) lost_service();
   if (state_ == State::registering) registration_failed(0, "connection lost while registering", true);
-  if (state_ == State::registered && periodic_ > Duration{})
-    t3512_.start(periodic_, [this] { register_now(RegistrationKind::periodic); });
+  if (state_ == State::registered && periodic_ > Duration{}) t3512_.start(periodic_, [this] { register_now(RegistrationKind::periodic); });
   events_.idle();
 }
 

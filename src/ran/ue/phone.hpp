@@ -28,7 +28,7 @@ namespace pellucid::ue {
 
 /// Ways to behave badly, for tests of the core.
 struct Misbehaviour {
-  bool wrong_res = false;              // answers challenges wrongly
+  bool wrong_res = false;  // answers challenges wrongly
   bool silent_to_authentication = false;
   bool silent_to_security_mode = false;
   bool no_registration_complete = false;
@@ -40,20 +40,20 @@ struct PhoneConfig {
   Octets<16> k{};
   Octets<16> opc{};
   Plmn home{999, 70, 2};
-  std::string imeisv = "3569380356438091";   // 16 digits
+  std::string imeisv = "3569380356438091";  // 16 digits
   std::string routing_indicator = "0";
   crypto::ProtectionScheme scheme = crypto::ProtectionScheme::null;
   std::uint8_t home_key_id = 0;
-  Bytes home_public_key;                     // of profile A or B
+  Bytes home_public_key;  // of profile A or B
   std::vector<Snssai> slices = {Snssai{1, {}}};
   nas::AlgorithmSet ciphering = nas::AlgorithmSet::of({0, 1, 2, 3});
   nas::AlgorithmSet integrity = nas::AlgorithmSet::of({0, 1, 2, 3});
-  crypto::Sqn sqn;                           // the USIM's highest so far
+  crypto::Sqn sqn;  // the USIM's highest so far
   Misbehaviour misbehaviour;
 };
 
 struct SessionRequest {
-  std::string dnn;                           // empty: the network's default
+  std::string dnn;  // empty: the network's default
   nas::SessionType type = nas::SessionType::ipv4v6;
   std::optional<Snssai> slice;
 };
@@ -62,18 +62,18 @@ struct SessionRequest {
 struct SessionView {
   PduSessionId id;
   nas::SessionType type{};
-  IpAddress ipv4;                            // none if it has none
-  IpAddress link_local;                      // fe80:: with the identifier that the network gave
-  IpAddress prefix;                          // /64, after the router advertisement
+  IpAddress ipv4;        // none if it has none
+  IpAddress link_local;  // fe80:: with the identifier that the network gave
+  IpAddress prefix;      // /64, after the router advertisement
   std::vector<IpAddress> dns;
-  std::uint32_t mtu = 0;                     // 0: not told
+  std::uint32_t mtu = 0;  // 0: not told
   std::string dnn;
   std::uint64_t ambr_down_bps = 0, ambr_up_bps = 0;
 };
 
 struct PhoneCounters {
   std::uint64_t registrations = 0, rejects = 0, authentications = 0, service_requests = 0, pagings = 0;
-  std::uint64_t discarded = 0;               // NAS that was not acceptable: unprotected, wrong MAC, unreadable
+  std::uint64_t discarded = 0;  // NAS that was not acceptable: unprotected, wrong MAC, unreadable
   std::uint64_t status_sent = 0, status_received = 0;
   std::uint64_t retransmissions = 0, packets_up = 0, packets_down = 0, packets_dropped = 0;
 };
@@ -133,9 +133,9 @@ class Phone {
     Pti pti;
     bool user_plane = false;
     unsigned attempts = 0;
-    std::unique_ptr<Timer> timer;              // T3580, T3582
-    std::deque<Bytes> waiting;                 // packets for when service is there
-    std::unique_ptr<Timer> solicit;            // router solicitations until the prefix is known
+    std::unique_ptr<Timer> timer;    // T3580, T3582
+    std::deque<Bytes> waiting;       // packets for when service is there
+    std::unique_ptr<Timer> solicit;  // router solicitations until the prefix is known
     unsigned solicits = 0;
   };
 
@@ -189,14 +189,14 @@ class Phone {
   PhoneEvents& events_;
   crypto::Usim usim_;
   State state_ = State::off;
-  bool connected_ = false, serving_ = false;   // serving: a service request is under way
+  bool connected_ = false, serving_ = false;  // serving: a service request is under way
   std::uint8_t last_cause_ = 0;
   unsigned attempts_ = 0;
 
   std::optional<Guti> guti_;
   std::vector<Tai> registration_area_;
-  std::optional<nas::Channel> channel_;        // current security context
-  struct Partial {                             // from authentication, not yet taken into use
+  std::optional<nas::Channel> channel_;  // current security context
+  struct Partial {                       // from authentication, not yet taken into use
     crypto::Key256 k_amf{};
     nas::KeySetId ng_ksi;
     Octets<16> rand{};
@@ -204,7 +204,7 @@ class Phone {
   };
   std::optional<Partial> partial_;
   nas::RegistrationKind kind_ = nas::RegistrationKind::initial;
-  std::optional<Bytes> first_message_;         // sent plain: goes whole into Security Mode Complete
+  std::optional<Bytes> first_message_;  // sent plain: goes whole into Security Mode Complete
   unsigned authentication_failures_ = 0;
 
   std::map<PduSessionId, std::unique_ptr<Session>> sessions_;

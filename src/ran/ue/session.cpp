@@ -106,7 +106,8 @@ void Phone::accepted(Session& session, const PduSessionEstablishmentAccept& m) {
   }
   if (m.pco) {
     for (auto& item : m.pco->items) {
-      if (item.id == PcoId::dns_ipv4 && item.contents.size() == 4) view.dns.push_back(IpAddress::v4(std::uint32_t(from_big_endian(item.contents))));
+      if (item.id == PcoId::dns_ipv4 && item.contents.size() == 4)
+        view.dns.push_back(IpAddress::v4(std::uint32_t(from_big_endian(item.contents))));
       if (item.id == PcoId::dns_ipv6 && item.contents.size() == 16) {
         Octets<16> octets;
         std::copy(item.contents.begin(), item.contents.end(), octets.begin());

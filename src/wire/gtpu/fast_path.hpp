@@ -69,7 +69,7 @@ inline std::optional<GpduView> parse_gpdu(ByteView in) {
       if (n == max_extensions || at >= end) return {};
       std::size_t octets = std::size_t(in[at]) * 4;
       if (octets == 0 || end - at < octets) return {};
-      if (next == extension::pdu_session_container) {
+      if (next == extension::pdu_session_container && !out.has_container) {  // the first one counts
         std::uint8_t type = in[at + 1] >> 4;
         if (type > 1) return {};
         out.has_container = true;

@@ -212,6 +212,31 @@ TEST(Messages, ExtensionHeadersByTheirComprehension) {
   EXPECT_FALSE(parse_gpdu(octets));
 }
 
+TEST(Messages, TheExtensionFlagWithoutAnExtensionIsKept) {
+  // E set, next extension header type 0; the sequence and N-PDU numbers mean nothing.
+  Bytes octets = *from_hex("34ff0008" "000037ce" "7b0a2d00" "45000001");
+  auto pdu = gtpu::decode(octets);
+  ASSERT_TRUE(pdu.ok());
+  EXPECT_TRUE(pdu->header.extensions.empty());
+  EXPECT_EQ(hex(gtpu::encode(*pdu)), hex(octets));
+  auto fast = parse_gpdu(octets);
+  ASSERT_TRUE(fast);
+  EXPECT_EQ(hex(fast->payload), "45000001");
+}
+
+TEST(FastPath, OfTwoContainersTheFirstCounts) {
+  Header header;
+  header.teid = Teid(1);
+  header.extensions = {uplink(Qfi(5)), downlink(Qfi(9), true)};
+  Bytes octets = gtpu::encode(header, GPdu{packet()});
+  auto fast = parse_gpdu(octets);
+  ASSERT_TRUE(fast);
+  EXPECT_EQ(fast->qfi, gtpu::decode(octets)->header.extension<PduSessionContainer>()->qfi);
+  EXPECT_EQ(fast->qfi, Qfi(5));
+  EXPECT_EQ(fast->direction, Direction::uplink);
+  EXPECT_FALSE(fast->rqi);
+}
+
 TEST(FastPath, WritesWhatTheMessagesWrite) {
   for (bool rqi : {false, true})
     for (auto direction : {Direction::downlink, Direction::uplink}) {

@@ -119,6 +119,15 @@ TEST(TableRules, LongerElementsAreNoErrorAndNothingIsLost) {
   EXPECT_EQ(show(*request).find("extra octets")->find("5GS update type")->text(), "2233");
 }
 
+TEST(TableRules, ExtraOctetsOfElementsOutOfSequenceStayEqualWhenSentAgain) {
+  auto request = request_with("53020033" "1010000000000000000000000000000000ee");
+  ASSERT_TRUE(request);
+  ASSERT_EQ(request->unknown.extra.size(), 2u);
+  auto again = decode<RegistrationRequest>(encode(*request));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(*again, *request);
+}
+
 TEST(TableRules, MandatoryElementsMissingOrWrongAreFaults) {
   auto missing = decode<RegistrationRequest>(octets("7e0041"));
   ASSERT_FALSE(missing);
