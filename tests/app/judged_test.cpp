@@ -82,7 +82,7 @@ const std::vector<std::string> pfcp_and_gtpu = {
     "PFCP Session Report Response", "Error indication", "Echo response"};
 
 class LongDay : public Folder {
- protected:
+ public:
   static constexpr std::size_t ordinary = 0, uplink_first = 1, leaver = 2, unknown = 3, wrong_key = 4, ahead = 5, phones = 6;
   SmallNetwork net;
 
@@ -168,16 +168,36 @@ class LongDay : public Folder {
     setup.tas.front().plmns.front().plmn = net.plan.plmn;
     station.send(ngap::encode(setup));
     net.world.run_for(1s);
-    ngap::HandoverRequired handover;
-    handover.amf_id = AmfUeNgapId(1), handover.ran_id = RanUeNgapId(1);
-    handover.cause = ngap::CauseRadioNetwork::handover_desirable_for_radio_reason;
+    ask_for_a_handover(station);
     station.send(*from_hex("00ff"));                                             // cannot be decoded
     ngap::UeContextReleaseRequest release;
     release.amf_id = AmfUeNgapId(5), release.ran_id = RanUeNgapId(5);
     release.cause = ngap::CauseRadioNetwork::user_inactivity;
     station.send(ngap::encode(release), 1);                                      // nobody's ids
     net.world.run_for(1s);
-    ASSERT_GE(station.received.size(), 4u);
+    ASSERT_GE(station.received.size(), 6u);
+  }
+  /// For a phone that has just called there.
+  void ask_for_a_handover(Stranger& station) {
+    nas::RegistrationRequest request;
+    request.ng_ksi = nas::KeySetId::none();
+    request.identity = nas::MobileIdentity(nas::Suci::of(supi(ordinary), 2, "0"));
+    ngap::InitialUeMessage first;
+    first.ran_id = RanUeNgapId(1);
+    first.nas = nas::encode(request);
+    first.location = ngap::UserLocationNr{.cell = {net.plan.plmn, NrCellId(99)}, .tai = {net.plan.plmn, Tac(1)}};
+    station.send(ngap::encode(first), 1);
+    net.world.run_for(1s);
+    auto answer = ngap::decode(station.received.back());
+    ASSERT_TRUE(answer.ok() && answer->pdu.get<ngap::DownlinkNasTransport>()) << "the challenge";
+    auto amf_id = answer->pdu.get<ngap::DownlinkNasTransport>()->amf_id;
+    ngap::for_each_message([](std::uint64_t) { return std::uint64_t(0); }, [&](const ngap::Pdu& pdu) {
+      if (!pdu.get<ngap::HandoverRequired>()) return;
+      auto handover = *pdu.get<ngap::HandoverRequired>();
+      handover.amf_id = amf_id, handover.ran_id = first.ran_id;
+      station.send(ngap::encode(handover), 1);
+    });
+    net.world.run_for(1s);
   }
   void lost_tunnels() {
     Bytes last;

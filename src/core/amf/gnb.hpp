@@ -21,6 +21,7 @@ struct Gnb {
   WallTime connected_since{};
   /// The connections that this base station may speak of, by its own ids.
   std::unordered_map<RanUeNgapId, AmfUeNgapId> connections;
+  bool overloaded = false;                   // told to hold back (TS 38.413 §8.7.7)
 
   bool serves(const Tai& tai) const;
   bool supports(const Tai& tai, const Snssai& slice) const;

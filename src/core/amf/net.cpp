@@ -141,6 +141,10 @@ void Net::drop(Connection& connection) {
   if (Gnb* base = gnb(connection.association)) {
     auto named = base->connections.find(connection.ran_id);
     if (named != base->connections.end() && named->second == connection.amf_id) base->connections.erase(named);
+    if (base->overloaded && base->connections.size() < config.limits.max_connections_per_gnb * 9 / 10) {
+      base->overloaded = false;
+      n2.send(base->association, ngap::OverloadStop{});   // TS 38.413 §8.7.8
+    }
   }
   auto found = connections.find(connection.amf_id);
   if (found == connections.end()) return;

@@ -1,4 +1,6 @@
 // NAS messages of phones: out of their envelope by the rules of TS 24.501 §4.4.4.3 and §7, then to their procedure.
+#include <utility>
+
 #include "core/amf/contexts.hpp"
 #include "core/amf/procedures/procedures.hpp"
 #include "link/nas/acceptance.hpp"
@@ -241,6 +243,7 @@ void initial_ue_message(Net& net, Gnb& gnb, ngap::InitialUeMessage& message) {
     if (Connection* same = net.connection(gnb, earlier->second)) lose_connection(net, *same, "the base station uses its id for another phone");
   if (gnb.connections.size() >= net.config.limits.max_connections_per_gnb) {
     ++net.counters.events.congestion;
+    if (std::exchange(gnb.overloaded, true)) return;
     ngap::OverloadStart overload;
     overload.action = ngap::OverloadAction::reject_rrc_cr_signalling;
     net.n2.send(gnb.association, overload);

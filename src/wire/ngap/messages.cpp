@@ -8,16 +8,6 @@
 
 namespace pellucid::ngap {
 
-Pdu::Pdu() = default;
-Pdu::Pdu(Kind kind_, std::uint8_t procedure_, Criticality criticality_, Message message_)
-    : kind(kind_), procedure(procedure_), criticality(criticality_), message(std::move(message_)) {}
-Pdu::Pdu(const Pdu&) = default;
-Pdu::Pdu(Pdu&&) noexcept = default;
-Pdu& Pdu::operator=(const Pdu&) = default;
-Pdu& Pdu::operator=(Pdu&&) noexcept = default;
-Pdu::~Pdu() = default;
-bool Pdu::operator==(const Pdu&) const = default;
-
 namespace {
 
 /// What the engine needs of one type of message.

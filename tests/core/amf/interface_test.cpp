@@ -286,6 +286,11 @@ TEST_F(InterfaceTest, TooManyConnectionsOfOneBaseStation) {
   auto overload = gnb->expect<ngap::OverloadStart>();
   ASSERT_TRUE(overload);
   EXPECT_EQ(amf->connected_count(), 2u);
+  ngap::NgReset reset;
+  reset.cause = CauseMisc::unspecified;
+  gnb->send(reset);
+  EXPECT_TRUE(gnb->expect<ngap::OverloadStop>());
+  EXPECT_TRUE(gnb->expect<ngap::NgResetAcknowledge>());
 }
 
 }  // namespace

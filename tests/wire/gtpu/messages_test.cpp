@@ -214,7 +214,7 @@ TEST(Messages, ExtensionHeadersByTheirComprehension) {
 
 TEST(Messages, TheExtensionFlagWithoutAnExtensionIsKept) {
   // E set, next extension header type 0; the sequence and N-PDU numbers mean nothing.
-  Bytes octets = *from_hex("34ff0008" "000037ce" "7b0a2d00" "45000001");
+  Bytes octets = *from_hex("34ff0008000037ce7b0a2d0045000001");
   auto pdu = gtpu::decode(octets);
   ASSERT_TRUE(pdu.ok());
   EXPECT_TRUE(pdu->header.extensions.empty());

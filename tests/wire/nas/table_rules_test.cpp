@@ -120,7 +120,7 @@ TEST(TableRules, LongerElementsAreNoErrorAndNothingIsLost) {
 }
 
 TEST(TableRules, ExtraOctetsOfElementsOutOfSequenceStayEqualWhenSentAgain) {
-  auto request = request_with("53020033" "1010000000000000000000000000000000ee");
+  auto request = request_with("2503ffffee77000b0e6606ee0200ffff2e5487");
   ASSERT_TRUE(request);
   ASSERT_EQ(request->unknown.extra.size(), 2u);
   auto again = decode<RegistrationRequest>(encode(*request));
