@@ -79,8 +79,10 @@ Measured measure_crypto() {
   report.add(rate("key derivation (HMAC-SHA-256)", per_cpu_second([&] { keep(k_gnb(key, 1)); })));
 
   Key128 nas_key{};
-  for (auto [c, i] : {std::pair{Ciphering::nea1, Integrity::nia1}, {Ciphering::nea2, Integrity::nia2}, {Ciphering::nea3, Integrity::nia3}}) {
-    report.add(rate(text(c) + " and " + text(i) + " on " + std::to_string(nas_octets) + " octets", per_cpu_second([&, c = c, i = i] {
+  for (auto number : {1, 2, 3}) {
+    auto c = Ciphering(number);
+    auto i = Integrity(number);
+    report.add(rate(text(c) + " and " + text(i) + " on " + std::to_string(nas_octets) + " octets", per_cpu_second([&] {
       cipher(c, nas_key, {1, 1, Direction::uplink}, message);
       keep(integrity(i, nas_key, {1, 1, Direction::uplink}, message));
     })));

@@ -1,7 +1,7 @@
 // The user plane: packets and bulk TCP through the real UPF thread, per second of processor time of that thread with the softirq work
 // of its core. Generator, phone and sinks run on another core; beside each figure what the bare devices do.
 //
-//   pellucid-upf-bench [--seconds S] [--json FILE]
+//   pellucid-upf-bench [--seconds S] [--only TEXT] [--json FILE]     TEXT: part of the names of the rows wanted
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
@@ -48,6 +48,9 @@ constexpr double open_core_pps = 0.415e6, open_core_gbps = 4.4;  // best-known o
 
 int upf_core = 0, other_core = 1;
 double seconds = 2;
+std::string only;
+
+bool wanted(const std::string& name) { return name.find(only) != std::string::npos; }
 
 void pin(int core) {
   cpu_set_t cores;
@@ -102,7 +105,7 @@ Bytes udp_packet(std::uint32_t from, std::uint32_t to, std::size_t octets, std::
   return p;
 }
 
-int udp_socket_in(const std::string& where, std::uint32_t address, std::uint16_t port) {
+FileDescriptor udp_socket_in(const std::string& where, std::uint32_t address, std::uint16_t port) {
   int fd = -1;
   (void)must(in_namespace(where, [&]() -> Io<Nothing> {
     fd = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -117,7 +120,7 @@ int udp_socket_in(const std::string& where, std::uint32_t address, std::uint16_t
   in.sin_addr.s_addr = htonl(address);
   in.sin_port = htons(port);
   if (fd < 0 || ::bind(fd, reinterpret_cast<sockaddr*>(&in), sizeof in) != 0) give_up(std::string("socket: ") + std::strerror(errno));
-  return fd;
+  return FileDescriptor(fd);
 }
 
 /// A thread on the other core that works until it is told to stop.
@@ -230,7 +233,7 @@ class Sink {
  public:
   Sink(const std::string& where, std::uint32_t address) : fd_(udp_socket_in(where, address, sink_port)), helper_([this] { turn(); }) {
     timeval patience{0, 50'000};
-    ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    ::setsockopt(fd_.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   }
   std::atomic<std::uint64_t> packets{0};
 
@@ -244,7 +247,7 @@ class Sink {
       iov[i] = {room_.data() + std::size_t(i) * 65536, 65536};
       messages[i].msg_hdr = {nullptr, 0, &iov[i], 1, control[i], sizeof control[i], 0};
     }
-    int got = ::recvmmsg(fd_, messages, batch, MSG_WAITFORONE, nullptr);
+    int got = ::recvmmsg(fd_.get(), messages, batch, MSG_WAITFORONE, nullptr);
     for (int i = 0; i < got; ++i) {
       unsigned each = messages[i].msg_len;
       for (auto* m = CMSG_FIRSTHDR(&messages[i].msg_hdr); m; m = CMSG_NXTHDR(&messages[i].msg_hdr, m))
@@ -256,7 +259,7 @@ class Sink {
       packets += each ? (messages[i].msg_len + each - 1) / each : 1;
     }
   }
-  int fd_;
+  FileDescriptor fd_;
   Bytes room_ = Bytes(32 * 65536);
   Helper helper_;
 };
@@ -292,7 +295,7 @@ Measured downlink(Subject& subject, const std::string& dn, std::size_t octets, s
     auto got = base.receive([&](const GtpSocket::Train& train) { arrived += (train.octets.size() + train.each - 1) / train.each; });
     if (got == 0) std::this_thread::sleep_for(std::chrono::microseconds(20));
   });
-  int fd = udp_socket_in(dn, gateway, 9001);
+  auto fd = udp_socket_in(dn, gateway, 9001);
   std::size_t payload = octets - 28;
   bool trains = flows == 1;  // one flow as one large write, as QUIC stacks do; many flows packet by packet
   Bytes data(64 * payload, 0x55);
@@ -320,14 +323,12 @@ Measured downlink(Subject& subject, const std::string& dn, std::size_t octets, s
       c->cmsg_len = CMSG_LEN(sizeof each);
       std::memcpy(CMSG_DATA(c), &each, sizeof each);
     }
-    ::sendmmsg(fd, messages, trains ? 4 : batch, 0);
+    ::sendmmsg(fd.get(), messages, trains ? 4 : batch, 0);
   });
-  auto out = measure(subject.path(), false, &arrived);
-  ::shutdown(fd, SHUT_RDWR);
-  return out;
+  return measure(subject.path(), false, &arrived);
 }
 
-int tcp_socket_in(const std::string& where) {
+FileDescriptor tcp_socket_in(const std::string& where) {
   int fd = -1;
   (void)must(in_namespace(where, [&]() -> Io<Nothing> {
     fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -336,41 +337,35 @@ int tcp_socket_in(const std::string& where) {
   timeval patience{1, 0};
   ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-  return fd;
+  return FileDescriptor(fd);
 }
 
 Measured tcp(Subject& subject, const std::string& dn, const std::string& ue, bool up) {
   auto station = must(Station::open(gnb_address, upf_address, {ue, "phone0", {IpAddress::v4(first_phone).text() + "/32"}}));
   station->start(Teid(first_teid), other_core);
-  int listener = tcp_socket_in(up ? dn : ue);
+  auto listener = tcp_socket_in(up ? dn : ue);
   int on = 1;
-  ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  ::setsockopt(listener.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   sockaddr_in in{};
   in.sin_family = AF_INET;
   in.sin_addr.s_addr = htonl(up ? gateway : first_phone);
   in.sin_port = htons(5001);
-  if (::bind(listener, reinterpret_cast<sockaddr*>(&in), sizeof in) != 0 || ::listen(listener, 1) != 0) give_up("listen");
-  int client = tcp_socket_in(up ? ue : dn);
-  std::atomic<int> server{-1};
+  if (::bind(listener.get(), reinterpret_cast<sockaddr*>(&in), sizeof in) != 0 || ::listen(listener.get(), 1) != 0) give_up("listen");
+  auto client = tcp_socket_in(up ? ue : dn);
+  FileDescriptor server;
   Bytes room(1 << 20), data(1 << 18);
   Helper reader([&] {
-    if (server < 0) {
-      server = ::accept(listener, nullptr, nullptr);
-      return;
-    }
     // MSG_TRUNC drops the octets in the kernel: the reader shall not be what is measured.
-    if (::recv(server, room.data(), room.size(), MSG_TRUNC) <= 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    if (!server)
+      server = FileDescriptor(::accept(listener.get(), nullptr, nullptr));
+    else if (::recv(server.get(), room.data(), room.size(), MSG_TRUNC) <= 0)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
   });
-  if (::connect(client, reinterpret_cast<sockaddr*>(&in), sizeof in) != 0) give_up(std::string("connect through the tunnel: ") + std::strerror(errno));
-  Measured out;
-  {
-    Helper writer([&] { (void)::send(client, data.data(), data.size(), MSG_NOSIGNAL); });
-    out = measure(subject.path(), up);
-    ::shutdown(client, SHUT_RDWR);
-  }
-  ::close(client);
-  if (server >= 0) ::shutdown(server, SHUT_RDWR);
-  ::shutdown(listener, SHUT_RDWR);
+  if (::connect(client.get(), reinterpret_cast<sockaddr*>(&in), sizeof in) != 0) give_up(std::string("connect through the tunnel: ") + std::strerror(errno));
+  Helper writer([&] { (void)::send(client.get(), data.data(), data.size(), MSG_NOSIGNAL); });
+  auto out = measure(subject.path(), up);
+  ::shutdown(client.get(), SHUT_RDWR);
+  ::shutdown(listener.get(), SHUT_RDWR);
   return out;
 }
 
@@ -421,43 +416,48 @@ double bare_udp(std::size_t octets, bool trains) {
   });
 }
 
+std::string remark(const std::string& name, const Measured& m, const char* more) {
+  char line[300];
+  std::snprintf(line, sizeof line, "%s: %.0f packets/s, %.2f Gbit/s, UPF busy %.0f%%%s", name.c_str(), m.packets_per_s, m.gbps, m.busy * 100, more);
+  return line;
+}
+
 void run(Report& report) {
-  auto unit = "packets/CPU-s";
-  double tun64 = bare_tun(64), tun1400 = bare_tun(1400), udp64 = bare_udp(80, false), udp1400 = bare_udp(1416, false);
-  double udp64_trains = bare_udp(80, true), udp1400_trains = bare_udp(1416, true);
-  report.add({"bare TUN to TUN, 64 octets", tun64, unit});
-  report.add({"bare TUN to TUN, 1400 octets", tun1400, unit});
-  report.add({"bare UDP there and back, 80 octets, one by one", udp64, unit});
-  report.add({"bare UDP there and back, 1416 octets, one by one", udp1400, unit});
-  report.add({"bare UDP there and back, 80 octets, in trains", udp64_trains, unit});
-  report.add({"bare UDP there and back, 1416 octets, in trains", udp1400_trains, unit});
+  const char* unit = "packets/CPU-s";
+  auto bare = [&](const std::string& name, auto work) -> std::optional<double> {
+    if (!wanted(name)) return {};
+    double value = work();
+    report.add({name, value, unit});
+    return value;
+  };
+  auto tun64 = bare("bare TUN to TUN, 64 octets", [] { return bare_tun(64); });
+  auto tun1400 = bare("bare TUN to TUN, 1400 octets", [] { return bare_tun(1400); });
+  bare("bare UDP there and back, 80 octets, one by one", [] { return bare_udp(80, false); });
+  bare("bare UDP there and back, 1416 octets, one by one", [] { return bare_udp(1416, false); });
+  bare("bare UDP there and back, 80 octets, in trains", [] { return bare_udp(80, true); });
+  bare("bare UDP there and back, 1416 octets, in trains", [] { return bare_udp(1416, true); });
   pin(other_core);
   Namespace dn("dn"), ue("ue");
   if (!dn.error().empty() || !ue.error().empty()) give_up(dn.error() + ue.error());
   Subject subject(dn.name());
-  auto add = [&](const std::string& name, const Measured& m, double limit) {
-    report.add({name, m.packets_per_cpu_s, unit, Better::more, 1e6, limit, open_core_pps});
-    char line[200];
-    std::snprintf(line, sizeof line, "%s: %.0f packets/s, %.2f Gbit/s, UPF busy %.0f%%, %.1f%% lost behind the UPF", name.c_str(), m.packets_per_s, m.gbps, m.busy * 100,
-                  std::max(0.0, m.lost) * 100);
-    report.notes.push_back(line);
-  };
-  for (auto octets : {64u, 1400u}) {
-    std::string size = std::to_string(octets) + " octets";
-    double tun = octets == 64 ? tun64 : tun1400;
-    add("uplink " + size + ", one flow", uplink(subject, dn.name(), octets, 1), tun);
-    add("uplink " + size + ", " + std::to_string(phones) + " phones in turn", uplink(subject, dn.name(), octets, phones), tun);
-    add("downlink " + size + ", one flow", downlink(subject, dn.name(), octets, 1), tun);
-    add("downlink " + size + ", " + std::to_string(phones) + " phones in turn", downlink(subject, dn.name(), octets, phones), tun);
-  }
+  for (auto octets : {64u, 1400u})
+    for (bool up : {true, false})
+      for (std::uint32_t flows : {1u, phones}) {
+        std::string name = std::string(up ? "uplink " : "downlink ") + std::to_string(octets) + " octets, " +
+                           (flows == 1 ? "one flow" : std::to_string(flows) + " phones in turn");
+        if (!wanted(name)) continue;
+        auto m = up ? uplink(subject, dn.name(), octets, flows) : downlink(subject, dn.name(), octets, flows);
+        report.add({name, m.packets_per_cpu_s, unit, Better::more, 1e6, octets == 64 ? tun64 : tun1400, open_core_pps});
+        char more[60];
+        std::snprintf(more, sizeof more, ", %.1f%% lost behind the UPF", std::max(0.0, m.lost) * 100);
+        report.notes.push_back(remark(name, m, more));
+      }
   for (bool up : {true, false}) {
-    auto m = tcp(subject, dn.name(), ue.name(), up);
     std::string name = std::string("bulk TCP ") + (up ? "uplink" : "downlink");
+    if (!wanted(name)) continue;
+    auto m = tcp(subject, dn.name(), ue.name(), up);
     report.add({name, m.gbps_per_cpu_s, "Gbit/s/CPU-s", Better::more, 20, {}, open_core_gbps});
-    char line[200];
-    std::snprintf(line, sizeof line, "%s: %.2f Gbit/s at the phone's end of the tunnel, UPF busy %.0f%% (both TCP ends and the base station share the other core)", name.c_str(),
-                  m.gbps, m.busy * 100);
-    report.notes.push_back(line);
+    report.notes.push_back(remark(name, m, " (both TCP ends and the base station share the other core)"));
   }
 }
 
@@ -473,8 +473,10 @@ int main(int argc, char** argv) {
       json = argv[++i];
     } else if (argument == "--seconds" && i + 1 < argc) {
       bench::seconds = std::max(0.1, std::atof(argv[++i]));
+    } else if (argument == "--only" && i + 1 < argc) {
+      bench::only = argv[++i];
     } else {
-      std::cerr << "usage: pellucid-upf-bench [--seconds S] [--json FILE]\n";
+      std::cerr << "usage: pellucid-upf-bench [--seconds S] [--only TEXT] [--json FILE]\n";
       return 2;
     }
   }

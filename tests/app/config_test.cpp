@@ -51,3 +51,10 @@ TEST(Config, ContradictionsAreFound) {
   auto twice = parse_config("[[dnn]]\nname=\"ims\"\n[[dnn]]\nname=\"IMS\"\ntun=\"b\"\n", "x");
   EXPECT_THAT(findings(twice), HasSubstr("names that differ"));
 }
+
+TEST(Config, AFileThatIsNoTextIsAFinding) {
+  auto loaded = parse_config(std::string("[network]\nplmn = \"999-70\"\n [\0\0", 31), "x.toml");
+  EXPECT_FALSE(loaded.usable());
+  ASSERT_EQ(loaded.findings.size(), 1u);
+  EXPECT_EQ(loaded.findings[0].line, 3u);
+}

@@ -10,6 +10,8 @@ namespace pellucid::upf {
 /// One's complement sum of 16-bit words in network order, not complemented; an odd last octet counts as if followed by zero.
 /// Sums of pieces at even offsets may be added.
 std::uint64_t sum_octets(const std::uint8_t* at, std::size_t count);
+/// The same without vector instructions, for machines that lack them and for tests.
+std::uint64_t sum_octets_plainly(const std::uint8_t* at, std::size_t count);
 inline std::uint64_t sum_octets(ByteView octets) { return sum_octets(octets.data(), octets.size()); }
 
 /// Folds a sum into 16 bits, not complemented.

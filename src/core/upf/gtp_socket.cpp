@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/check.hpp"
@@ -22,6 +23,7 @@ namespace {
 constexpr int socket_buffer_octets = 8 << 20;
 constexpr std::size_t train_room = 65536;
 constexpr std::size_t train_stride = train_room + 4096 + 192;  // apart in the caches' sets
+constexpr std::size_t cache_octets = 192 * 1024;               // what a call may bring without leaving the processor's nearer caches
 constexpr int patience_ms = 1;                                 // for a full transmit queue
 
 void set(int fd, int level, int option, int value) { ::setsockopt(fd, level, option, &value, sizeof value); }
@@ -79,7 +81,7 @@ Io<GtpSocket> GtpSocket::open(const Endpoint& local) {
 
 std::size_t GtpSocket::fill() {
   In& in = *in_;
-  for (std::size_t i = 0; i < batch_in; ++i) {
+  for (std::size_t i = 0; i < next_batch_; ++i) {
     in.iov[i] = {in.room + i * train_stride, train_room};
     msghdr& m = in.messages[i].msg_hdr;
     m.msg_name = &in.from[i];
@@ -90,8 +92,13 @@ std::size_t GtpSocket::fill() {
     m.msg_controllen = sizeof in.control[i].octets;
     m.msg_flags = 0;
   }
-  int got = ::recvmmsg(fd_.get(), in.messages.data(), batch_in, 0, nullptr);
+  int got = ::recvmmsg(fd_.get(), in.messages.data(), unsigned(next_batch_), 0, nullptr);
   return got > 0 ? std::size_t(got) : 0;
+}
+
+/// Full trains: few a call, so that their octets are still near when they are looked at and written on.
+void GtpSocket::adapt(std::size_t count, std::size_t octets) {
+  if (count > 0) next_batch_ = std::clamp<std::size_t>(cache_octets / std::max<std::size_t>(octets / count, 1), 2, batch_in);
 }
 
 GtpSocket::Train GtpSocket::train(std::size_t i) const {

@@ -37,8 +37,13 @@ class GtpSocket {
   /// What waits, at most batch_in trains; views are good until the next call. `each` is called as each(const Train&).
   template <class Each>
   std::size_t receive(Each each) {
-    std::size_t count = fill();
-    for (std::size_t i = 0; i < count; ++i) each(train(i));
+    std::size_t count = fill(), octets = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      auto one = train(i);
+      octets += one.octets.size();
+      each(one);
+    }
+    adapt(count, octets);
     return count;
   }
 
@@ -76,6 +81,7 @@ class GtpSocket {
     std::size_t head_used = 0;
   };
   std::size_t fill();
+  void adapt(std::size_t count, std::size_t octets);
   Train train(std::size_t i) const;
   void prepare(std::size_t i);
   std::size_t send_apart(OutTrain& train);
@@ -85,6 +91,7 @@ class GtpSocket {
   };
   FileDescriptor fd_;
   Endpoint local_;
+  std::size_t next_batch_ = batch_in;                    // trains that the next call asks for
   std::unique_ptr<In, InFree> in_;
   std::unique_ptr<Out> out_;
 };

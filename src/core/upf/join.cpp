@@ -125,7 +125,7 @@ void Joiner::emit(Open& open, JoinedSink& sink) {
   open.used = false;
   for (std::size_t i = 0; i < used_; ++i)
     if (order_[i] == std::uint8_t(&open - open_.data())) {
-      std::memmove(&order_[i], &order_[i + 1], --used_ - i);
+      std::memmove(order_.data() + i, order_.data() + i + 1, --used_ - i);
       break;
     }
   Joined& out = open.out;

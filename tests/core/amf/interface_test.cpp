@@ -239,7 +239,7 @@ TEST_F(InterfaceTest, LaterProceduresAreRefusedByTheirOwnMeans) {
   target.tai = tai1;
   handover.target = target;
   handover.sessions.push_back({.id = PduSessionId(5), .transfer = {0x00}});
-  handover.container = {0x01};
+  handover.source_to_target = {0x01};
   gnb->send(handover);
   auto failure = gnb->expect<ngap::HandoverPreparationFailure>(phone().ran);
   ASSERT_TRUE(failure);

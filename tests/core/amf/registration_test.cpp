@@ -242,6 +242,28 @@ TEST_F(RegistrationTest, MobilityWithLostKeysKeepsItsSessions) {
   EXPECT_FALSE(smf.called("release 5"));
 }
 
+TEST_F(RegistrationTest, AnUpdateWithNewKeysThatEndsEarlyLeavesThePhoneRegistered) {
+  with_session_and_idle();
+  auto& p = phone();
+  smf.delay = 5s;                                                               // the flow waits for the SMF when the radio is lost
+  p.channel.reset();
+  auto request = p.registration(nas::RegistrationKind::mobility);
+  request.uplink_data_status = nas::PduSessionSet::of({PduSessionId(5)});
+  p.send_first(request);
+  ASSERT_TRUE(p.authenticate_and_secure(nas::encode(request)));
+  world.run_for(1s);
+  ASSERT_TRUE(p.go_idle());
+  auto ue = amf->ue(p.supi);
+  EXPECT_TRUE(ue->registered);
+  EXPECT_EQ(ue->guti, p.guti);
+  EXPECT_EQ(ue->sessions.size(), 1u);
+  EXPECT_EQ(amf->ue_count(), 1u);
+  world.run_for(10s);
+  smf.delay = 1ms;
+  p.send_first(p.service_request());
+  EXPECT_TRUE(p.expect<nas::ServiceAccept>());
+}
+
 TEST_F(RegistrationTest, NewCapabilityMeansNewKeys) {
   registered_and_idle();
   auto& p = phone();

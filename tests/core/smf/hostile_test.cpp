@@ -1,5 +1,7 @@
 // Peers that say anything at any time, and many sessions that come and go: nothing breaks, nothing leaks.
-#include <rapidcheck/gtest.h>
+#include <gtest/gtest.h>
+
+#include <set>
 
 #include "network.hpp"
 
@@ -124,8 +126,10 @@ void expect_agreement(Network& net) {
   }
 }
 
-RC_GTEST_PROP(Hostile, NothingThatPeersSayBreaksAnything, ()) {
-  Network net(*rc::gen::arbitrary<std::uint32_t>() + 1);
+class AnyOrder : public ::testing::TestWithParam<std::uint64_t> {};
+INSTANTIATE_TEST_SUITE_P(Seeds, AnyOrder, ::testing::Range<std::uint64_t>(1, 101));
+TEST_P(AnyOrder, NothingThatPeersSayBreaksAnything) {
+  Network net(GetParam());
   net.start();
   bool lossy = net.world.choose(2);
   if (lossy) {
@@ -146,7 +150,6 @@ RC_GTEST_PROP(Hostile, NothingThatPeersSayBreaksAnything, ()) {
   EXPECT_EQ(net.smf->session_count(), 0u);
   EXPECT_TRUE(net.upf.sessions.empty());
   EXPECT_TRUE(net.journal.records.empty());
-  RC_ASSERT(!::testing::Test::HasFailure());
 }
 
 TEST(Hostile, UpfsAnswersAreMutated) {

@@ -138,6 +138,7 @@ TEST(Checksum, AgreesWithTheBookAtAnyLength) {
   for (std::size_t n = 0; n < 300; ++n) {
     Bytes octets = noise(random, n);
     EXPECT_EQ(fold(sum_octets(octets)), plain_checksum(octets)) << n;
+    EXPECT_EQ(fold(sum_octets_plainly(octets.data(), n)), plain_checksum(octets)) << n;
   }
   Bytes ones(65535, 0xff);
   EXPECT_EQ(fold(sum_octets(ones)), plain_checksum(ones));
@@ -242,6 +243,18 @@ TEST(Join, SeveralFlowsInterleavedKeepEachFlowsOrder) {
     ASSERT_EQ(out.size(), packets.size());
     for (std::size_t f = 0; f < flows.size(); ++f) ASSERT_EQ(of_flow(out, f), of_flow(packets, f)) << "round " << round << " flow " << f;
   }
+}
+
+TEST(Join, MoreFlowsThanItHoldsOpen) {
+  std::vector<Bytes> packets;
+  for (std::uint32_t round = 0; round < 3; ++round)
+    for (std::uint16_t flow = 0; flow < 1000; ++flow)
+      packets.push_back(packet({.tcp = flow % 2 == 0, .port = flow, .sequence = 1000 + round * 100, .identification = std::uint16_t(7 + round)}, Bytes(100, std::uint8_t(round))));
+  auto out = join_and_cut(packets);
+  ASSERT_EQ(out.size(), packets.size());
+  std::ranges::stable_sort(out, {}, [](auto& p) { return load16(&p[20]); });
+  std::ranges::stable_sort(packets, {}, [](auto& p) { return load16(&p[20]); });
+  EXPECT_EQ(out, packets);
 }
 
 TEST(Join, DamagedSegmentsStayDamagedAndAlone) {

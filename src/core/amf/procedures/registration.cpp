@@ -1,6 +1,7 @@
 // Registration, AMF side (TS 23.502 §4.2.2.2.2; TS 24.501 §5.5.1). A failed step ends the flow, its leases roll back, and its
 // Refusal becomes the reject.
 #include <algorithm>
+#include <utility>
 
 #include "core/amf/ask.hpp"
 #include "core/amf/contexts.hpp"
@@ -106,7 +107,19 @@ void take_over(Net& net, Ue& ue, const Supi& supi, bool keep_sessions) {
   ue.radio_capability = std::move(old->radio_capability);
   ue.radio_capability_for_paging = std::move(old->radio_capability_for_paging);
   if (ue.imeisv.empty()) ue.imeisv = old->imeisv;
+  bool stays_registered = keep_sessions && old->registered();
+  if (stays_registered) {   // an update that ends early leaves the phone as it was, names and all
+    for (auto [from, to] : {std::pair{&old->guti, &ue.guti}, std::pair{&old->old_guti, &ue.old_guti}}) {
+      *to = std::exchange(*from, {});
+      if (*to) net.gutis.move(**to, ue);
+    }
+    ue.area = std::move(old->area);
+    ue.old_area = std::move(old->old_area);
+    ue.allowed = std::move(old->allowed);
+    ue.known_at_udm = old->known_at_udm;
+  }
   net.prove(ue, supi);
+  if (stays_registered) net.set_rm(ue, Rm::registered);
   for (auto id : without_user_plane) deactivate(net, ue, id);
 }
 
