@@ -86,8 +86,8 @@ class Screen final : public Tracer {
 
 class Demo {
  public:
-  Demo(RealWorld& world, Network& network, Screen& screen, Party user)
-      : world_(world), network_(network), screen_(screen), user_(std::move(user)), ran_(world, plan(network), nullptr) {}
+  Demo(RealWorld& world, Network& network, Screen& screen, Party user, const bool& stopped)
+      : world_(world), network_(network), screen_(screen), user_(std::move(user)), stopped_(stopped), ran_(world, plan(network), nullptr) {}
 
   /// The whole show; false if a part of it failed.
   bool play() {
@@ -110,8 +110,6 @@ class Demo {
     if (auto plugged = plug_in(); !plugged.ok()) return fail(plugged.error().what);
     return use_it();
   }
-  void stop() { stopped_ = true; }
-  bool stopped() const { return stopped_; }
 
  private:
   static RanPlan plan(Network& network) {
@@ -215,7 +213,7 @@ class Demo {
   std::optional<ue::SessionView> view_;
   IpAddress address_v6_;
   std::unique_ptr<TunDevice> tun_;
-  bool stopped_ = false;
+  const bool& stopped_;  // by a signal
   SimulatedRan ran_;
 };
 
@@ -228,6 +226,8 @@ int demo_command(const DemoOptions& options) {
   };
   Config config;
   if (options.null_ciphering) config.ciphering = {"NEA0"};
+  if (access("/dev/net/tun", R_OK | W_OK) != 0)
+    return fail("/dev/net/tun: " + std::string(std::strerror(errno)) + "; run this as root, or let this user open it (chmod 0666 /dev/net/tun), or load the module tun");
   if (auto isolated = isolate(); !isolated.ok()) return fail(isolated.error().what);
   if (auto built = build_internet(config); !built.ok()) return fail(built.error().what);
   auto internet = start_internet(internet_ns);
@@ -238,6 +238,13 @@ int demo_command(const DemoOptions& options) {
   auto opened = RealWorld::open({.log_level = Severity::warning, .log_to = {}});
   if (!opened.ok()) return fail(opened.error().what);
   auto& world = **opened;
+  // Before any thread starts: only then do all of them leave the signals to the loop.
+  bool stopped = false;
+  auto signals = world.on_signals({SIGINT, SIGTERM}, [&](int) {
+    stopped = true;
+    world.stop();
+  });
+  if (!signals.ok()) return fail(signals.error().what);
   std::optional<CaptureWriter> capture;
   if (!options.capture.empty()) {
     auto writer = CaptureWriter::create(options.capture);
@@ -256,14 +263,9 @@ int demo_command(const DemoOptions& options) {
   if (auto key = (*network)->store().home_keys().generate(crypto::ProtectionScheme::profile_a); !key.ok()) return fail(key.error().text());
   (*network)->udm().reload_home_keys();
 
-  Demo demo(world, **network, screen, std::move(*user));
-  auto signals = world.on_signals({SIGINT, SIGTERM}, [&](int) {
-    demo.stop();
-    world.stop();
-  });
-  if (!signals.ok()) return fail(signals.error().what);
+  Demo demo(world, **network, screen, std::move(*user), stopped);
   bool good = demo.play();
-  if (good && !options.once && !demo.stopped()) {
+  if (good && !options.once && !stopped) {
     auto control = ControlServer::open(world, config.control_socket,
                                        [&](const ControlRequest& r) { return operate(world, (*network)->store(), network->get(), r); });
     std::printf("\n  The network stays up until Ctrl-C.%s\n", control.ok() ? " `pellucid status` tells about it." : "");

@@ -84,7 +84,10 @@ const std::vector<std::string> pfcp_and_gtpu = {
 class LongDay : public Folder {
  public:
   static constexpr std::size_t ordinary = 0, uplink_first = 1, leaver = 2, unknown = 3, wrong_key = 4, ahead = 5, phones = 6;
-  SmallNetwork net;
+  std::unique_ptr<CaptureWriter> writer;
+  std::unique_ptr<Recorder> recorder;
+  std::unique_ptr<Wiretap> upf_tap, ran_tap;
+  SmallNetwork net;  // goes first: it speaks to what stands above
 
   void configure() {
     net.config.ciphering = {"NEA0"};
@@ -105,7 +108,7 @@ class LongDay : public Folder {
     net.plan.shape = [](std::size_t n, ue::PhoneConfig& c) {
       if (n == unknown) c.supi = *Supi::parse("999700000000077");
       if (n == wrong_key) c.k[0] ^= 1;
-      if (n == ahead) c.sqn = crypto::Sqn(std::uint64_t(1) << 40, 0);
+      if (n == ahead) c.sqn = crypto::Sqn(std::uint64_t(1) << 28, 0);
     };
   }
   ue::Phone& phone(std::size_t n) { return net.ran->phone(n); }
@@ -253,21 +256,22 @@ class LongDay : public Folder {
 
 TEST_F(LongDay, IsWellFormedToWireshark) {
   auto capture = file("day.pcap");
-  {
-    auto writer = CaptureWriter::create(capture);
-    ASSERT_TRUE(writer.ok());
-    Recorder recorder(net.core_host, *writer);
-    Wiretap upf(net.upf_host, *writer), ran(net.ran_host, *writer);
-    configure();
-    net.tracer = &recorder, net.upf_world = &upf, net.ran_world = &ran;
-    ASSERT_TRUE(net.start());
-    for (auto part : {&LongDay::register_everybody, &LongDay::sleep_and_wake, &LongDay::change_sessions, &LongDay::odd_words, &LongDay::base_stations_change,
-                      &LongDay::lost_tunnels, &LongDay::wander, &LongDay::core_comes_back, &LongDay::leave})
-      ASSERT_NO_FATAL_FAILURE((this->*part)()) << net.world.log_text();
-    net.ran.reset();
-    net.core.reset();
-    net.user_plane.reset();
-  }
+  auto created = CaptureWriter::create(capture);
+  ASSERT_TRUE(created.ok());
+  writer = std::make_unique<CaptureWriter>(std::move(*created));
+  recorder = std::make_unique<Recorder>(net.core_host, *writer);
+  upf_tap = std::make_unique<Wiretap>(net.upf_host, *writer);
+  ran_tap = std::make_unique<Wiretap>(net.ran_host, *writer);
+  configure();
+  net.tracer = recorder.get(), net.upf_world = upf_tap.get(), net.ran_world = ran_tap.get();
+  ASSERT_TRUE(net.start());
+  for (auto part : {&LongDay::register_everybody, &LongDay::sleep_and_wake, &LongDay::change_sessions, &LongDay::odd_words, &LongDay::base_stations_change,
+                    &LongDay::lost_tunnels, &LongDay::wander, &LongDay::core_comes_back, &LongDay::leave})
+    ASSERT_NO_FATAL_FAILURE((this->*part)()) << net.world.log_text();
+  net.ran.reset();
+  net.core.reset();
+  net.user_plane.reset();
+  writer.reset();
   auto judged = judge(capture);
   EXPECT_GT(judged.frames.size(), 400u);
   EXPECT_EQ(judged.complaints(Judged::warning), "");

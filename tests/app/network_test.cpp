@@ -50,7 +50,7 @@ TEST_F(WrongStation, WithoutAServedSlice) {
 }
 TEST_F(WrongStation, NotOnTheList) {
   net.config.gnbs = {GnbAllowed{77, "10.0.1.1"}};
-  expect_refused("om-intervention", "1 at 10.0.1.1", "77 at 10.0.1.1", "[[amf.gnb]]");
+  expect_refused("om-intervention", "0x00000001 (1) at 10.0.1.1", "0x0000004d (77) at 10.0.1.1", "[[amf.gnb]]");
 }
 
 // ---- phones -----------------------------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ TEST_F(WrongPhone, IpVersionThatTheNetworkDoesNotHave) {
 TEST_F(WrongPhone, SequenceNumberAheadIsSynchronised) {
   // A SIM whose sequence number is ahead of ours asks for a re-synchronisation once, and is then served (TS 33.102 §6.3.5).
   net.plan.shape = [](std::size_t n, ue::PhoneConfig& c) {
-    if (n == 0) c.sqn = crypto::Sqn(std::uint64_t(1) << 40, 0);
+    if (n == 0) c.sqn = crypto::Sqn(std::uint64_t(1) << 28, 0);
   };
   ASSERT_TRUE(net.start());
   ASSERT_NO_FATAL_FAILURE(switch_on());

@@ -130,14 +130,18 @@ class SmallNetwork {
     ran->go_idle(phone);
     return until([&] { return !ran->phone(phone).is_connected(); });
   }
-  /// A packet from the internet for that phone; true when it arrived (after paging, if need be).
+  /// A packet from the internet for that phone, and another one each second until one arrives (after paging, if need be): those that
+  /// come while a connection is being released are lost on the way, as in any network.
   bool letter_arrives(std::size_t phone, Duration limit = 30s) {
     auto before = letters[phone];
     auto* tun = upf_host.tun(config.dnns.front().tun);
     auto* view = ran->phone(phone).session(session);
     if (!tun || !view) return complain("no way to send a packet");
-    tun->inject(letter(somebody, view->ipv4, std::uint32_t(phone)));
-    return until([&] { return letters[phone] > before; }, limit);
+    for (auto end = world.now() + limit; world.now() < end;) {
+      tun->inject(letter(somebody, view->ipv4, std::uint32_t(phone)));
+      if (until([&] { return letters[phone] > before; }, 1s)) return true;
+    }
+    return false;
   }
   /// What `pellucid explain` prints of that phone, or of everybody.
   std::string explain(std::optional<std::size_t> phone = {}) { return core->explain(phone ? ran->phone(*phone).config().supi : Supi()).outline(); }

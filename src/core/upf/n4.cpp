@@ -8,6 +8,7 @@ using pfcp::Cause;
 
 namespace {
 
+constexpr unsigned refusals_a_second = 10;  // in the log; all are counted
 constexpr unsigned slot_bits = 20;  // of our SEIDs; what is above is random
 
 pfcp::NodeOptions node_options(const UpfConfig& config, Tracer* tracer) {
@@ -54,6 +55,11 @@ N4::Held* N4::find(const pfcp::Incoming& in) const {
 
 void N4::refuse(const Refusal& refusal, std::string_view what) {
   ++n4_counters_.refused;
+  if (world_.now() - refusals_since_ >= std::chrono::seconds(1)) {
+    refusals_since_ = world_.now();
+    refusals_logged_ = 0;
+  }
+  if (refusals_logged_++ >= refusals_a_second) return;
   world_.log(Severity::warning, config_.trace_name, std::string(what) + " refused, cause " + text(refusal.cause) + ": " + refusal.why);
 }
 

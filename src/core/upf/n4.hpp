@@ -83,6 +83,8 @@ class N4 final : public Upf, private pfcp::Handler, private PathEvents {
   std::unordered_map<Tunnel, std::uint32_t, TunnelHash> tunnels_;  // downlink tunnel: slot
   std::size_t count_ = 0;
   mutable N4Counters n4_counters_;
+  Instant refusals_since_{};                                // log lines about refusals: a few a second
+  unsigned refusals_logged_ = 0;
   pfcp::Node node_;
   std::unique_ptr<DataPath> path_;                          // last: its thread goes first
 };

@@ -121,6 +121,25 @@ TEST_F(Network, PacketsFlowBothWays) {
   EXPECT_EQ(upf->peers().at(0).sessions, 1u);
 }
 
+TEST_F(Network, TunnelsOverIpv6) {
+  auto c = config();
+  c.n3_v6 = address("fd01::7");
+  start(c);
+  Gnb station6{world.node("gnb6"), address("fd01::1")};
+  auto request = session_request(1, "10.45.0.9");
+  request.create_pdrs[1].pdi.local_f_teid = pfcp::FTeid::choose_one(true, true);
+  auto response = ask(smf, Seid(), request);
+  auto f_teid = *response.created_pdrs.at(0).local_f_teid;
+  EXPECT_EQ(f_teid.ipv4, upf_n3);
+  EXPECT_EQ(f_teid.ipv6, c.n3_v6);
+  EXPECT_EQ(ask(smf, response.up_f_seid->seid, tunnel_up(address("fd01::1"), Teid(9))).cause, Cause::request_accepted);
+  station6.socket->send({c.n3_v6, 2152}, uplink_gpdu(f_teid.teid, to_server));
+  from_network(to_phone);
+  EXPECT_EQ(data_network.size(), 1u);
+  ASSERT_EQ(station6.received.size(), 1u);
+  EXPECT_EQ(gtpu::parse_gpdu(station6.received[0])->teid, Teid(9));
+}
+
 TEST_F(Network, FeaturesAreAnnounced) {
   start();
   auto* association = smf.node.association(settings.n4.address);
