@@ -361,7 +361,8 @@ Measured tcp(Subject& subject, const std::string& dn, const std::string& ue, boo
     else if (::recv(server.get(), room.data(), room.size(), MSG_TRUNC) <= 0)
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
   });
-  if (::connect(client.get(), reinterpret_cast<sockaddr*>(&in), sizeof in) != 0) give_up(std::string("connect through the tunnel: ") + std::strerror(errno));
+  if (::connect(client.get(), reinterpret_cast<sockaddr*>(&in), sizeof in) != 0)
+    give_up(std::string("connect through the tunnel: ") + std::strerror(errno));
   Helper writer([&] { (void)::send(client.get(), data.data(), data.size(), MSG_NOSIGNAL); });
   auto out = measure(subject.path(), up);
   ::shutdown(client.get(), SHUT_RDWR);
@@ -399,7 +400,8 @@ double bare_tun(std::size_t octets) {
 
 /// Datagrams a second of one processor, sent and received by it over loopback; with GSO and GRO if `trains`.
 double bare_udp(std::size_t octets, bool trains) {
-  auto a = must(GtpSocket::open({IpAddress::parse("127.84.1.1").value(), 2152})), b = must(GtpSocket::open({IpAddress::parse("127.84.1.2").value(), 2152}));
+  auto a = must(GtpSocket::open({IpAddress::parse("127.84.1.1").value(), 2152})),
+       b = must(GtpSocket::open({IpAddress::parse("127.84.1.2").value(), 2152}));
   Bytes data(octets, 0x77), shorter(octets - 1, 0x77);
   pin(other_core);
   return per_cpu_second([&] {
@@ -418,7 +420,8 @@ double bare_udp(std::size_t octets, bool trains) {
 
 std::string remark(const std::string& name, const Measured& m, const char* more) {
   char line[300];
-  std::snprintf(line, sizeof line, "%s: %.0f packets/s, %.2f Gbit/s, UPF busy %.0f%%%s", name.c_str(), m.packets_per_s, m.gbps, m.busy * 100, more);
+  std::snprintf(line, sizeof line, "%s: %.0f packets/s, %.2f Gbit/s, UPF busy %.0f%%%s", name.c_str(), m.packets_per_s, m.gbps,
+                m.busy * 100, more);
   return line;
 }
 
@@ -487,7 +490,8 @@ int main(int argc, char** argv) {
   report.title = "User plane: the real UPF thread on a core of its own";
   report.command = "pellucid-upf-bench";
   bench::run(report);
-  report.notes.push_back("per second of processor time of the UPF thread, softirq work of its sends and writes and ksoftirqd of its core included");
+  report.notes.push_back(
+      "per second of processor time of the UPF thread, softirq work of its sends and writes and ksoftirqd of its core included");
   std::cout << report.table();
   if (!json.empty()) std::ofstream(json) << report.tree().json() << "\n";
   return 0;

@@ -191,6 +191,7 @@ class Decoder {
 std::uint8_t nibble_of(const Row& row, const void* message) {
   if (!row.member) return 0;
   OctetWriter writer;
+  writer.out().reserve(usual_ie_octets);
   row.codec().write(writer, slot_of(row, message), 4);
   auto octets = writer.take();
   return octets.empty() ? std::uint8_t(0) : std::uint8_t(octets[0] >> 4);
@@ -236,7 +237,9 @@ std::optional<WireError> read_message(const MessageView& table, ByteView pdu, vo
 
 Bytes write_message(const MessageView& table, const void* message) {
   auto* writable = const_cast<void*>(message);  // the accessors serve reading too; nothing is changed here
-  Bytes out{table.epd};
+  Bytes out;
+  out.reserve(usual_octets);
+  out.push_back(table.epd);
   if (table.session) {
     out.push_back(static_cast<PduSessionId*>(table.session(writable))->value());
     out.push_back(static_cast<Pti*>(table.transaction(writable))->value());

@@ -52,9 +52,18 @@ TEST(Config, ContradictionsAreFound) {
   EXPECT_THAT(findings(twice), HasSubstr("names that differ"));
 }
 
-TEST(Config, AFileThatIsNoTextIsAFinding) {
-  auto loaded = parse_config(std::string("[network]\nplmn = \"999-70\"\n [\0\0", 31), "x.toml");
-  EXPECT_FALSE(loaded.usable());
-  ASSERT_EQ(loaded.findings.size(), 1u);
-  EXPECT_EQ(loaded.findings[0].line, 3u);
+TEST(Config, TextThatTheParserDoesNotSurviveIsAFinding) {
+  using namespace std::string_literals;
+  for (auto& broken : {"[\0\0"s, "[\n"s, " [\x01"s, "name = Zürich\n"s, "\xEF\xBA\xBF"s, "[[\n"s, "a.\n"s, "x = \"\"\"a\"\"\"\"ü\n"s}) {
+    auto loaded = parse_config("[network]\nplmn = \"999-70\"\n" + broken, "x.toml");
+    EXPECT_FALSE(loaded.usable()) << broken;
+    ASSERT_GE(loaded.findings.size(), 1u) << broken;
+    EXPECT_GE(loaded.findings[0].line, 3u) << broken;
+  }
+}
+
+TEST(Config, LettersOfAnyLanguageStandInQuotesAndComments) {
+  auto loaded = parse_config("# Zürich\n[network]\nname = \"Zürich \\\" é\" # ñ\n[amf]\nname = 'Ærø'\n", "x.toml");
+  EXPECT_EQ(findings(loaded), "");
+  EXPECT_EQ(loaded.config.network_name, "Zürich \" é");
 }

@@ -80,11 +80,11 @@ class AddressPool {
   World* world_;
   std::optional<AddressRange> range_;
   Duration rest_;
-  std::uint64_t reserved_ = 0;       // at the start of the range: not for phones
-  std::uint64_t count_ = 0;          // that phones can get
-  std::uint64_t next_ = 0;           // of the fresh ones
-  std::deque<Resting> resting_;      // at most count_
-  std::unordered_set<IpAddress> used_, waiting_;   // waiting_: those in resting_
+  std::uint64_t reserved_ = 0;                    // at the start of the range: not for phones
+  std::uint64_t count_ = 0;                       // that phones can get
+  std::uint64_t next_ = 0;                        // of the fresh ones
+  std::deque<Resting> resting_;                   // at most count_
+  std::unordered_set<IpAddress> used_, waiting_;  // waiting_: those in resting_
 };
 
 }  // namespace pellucid::smf

@@ -27,10 +27,18 @@ std::string network_identifier(std::string_view dnn) {
 Dnn::Dnn(World& world, const DnnConfig& configured, Duration rest)
     : config(configured), ipv4(world, range_of(configured.ipv4_pool), rest), ipv6(world, range_of(configured.ipv6_pool), rest) {}
 
-bool Dnn::offered_in(const Snssai& slice) const { return config.slices.empty() || std::ranges::find(config.slices, slice) != config.slices.end(); }
+bool Dnn::offered_in(const Snssai& slice) const {
+  return config.slices.empty() || std::ranges::find(config.slices, slice) != config.slices.end();
+}
 
 Core::Core(World& w, Config c, Smf::Ports p, Smf::Listeners l)
-    : world(w), config(std::move(c)), ports(p), listeners(std::move(l)), refusals(config.limits.max_refusals_kept), reaper(w), ending_again(w) {
+    : world(w),
+      config(std::move(c)),
+      ports(p),
+      listeners(std::move(l)),
+      refusals(config.limits.max_refusals_kept),
+      reaper(w),
+      ending_again(w) {
   for (auto& dnn : config.dnns) dnns.push_back(std::make_unique<Dnn>(world, dnn, config.timers.address_rest));
   for (auto& upf : config.upfs) upfs.push_back(std::make_unique<Upf>(world, upf));
   pfcp::NodeOptions options;
@@ -94,20 +102,21 @@ void Core::create(CreateSession request, ReplyTo reply_to) {
     reply_to.resolve(Fail(denied(refusal, n1)));
   };
   if (supi.empty() || request.id.value() < 1 || request.id.value() > 15)
-    return refuse({nas::SmCause::invalid_pdu_session_identity,
-                   Why{"the PDU session has an identity", std::to_string(request.id.value()), "1 to 15", "phone", "none: the phone is at fault"}});
+    return refuse({nas::SmCause::invalid_pdu_session_identity, Why{"the PDU session has an identity", std::to_string(request.id.value()),
+                                                                   "1 to 15", "phone", "none: the phone is at fault"}});
   auto* old = find(supi, request.id);
   if (request.existing) {
     bool there = old && (old->state() == Session::State::active || old->state() == Session::State::modification_pending);
     if (there) return old->call(std::move(request), std::move(reply_to));
     return refuse({nas::SmCause::pdu_session_does_not_exist,
-                   Why{"the phone's existing PDU session is known here", "session " + std::to_string(request.id.value()), "a session that exists",
-                       "SMF", "none: the phone asks for a new session next"}});
+                   Why{"the phone's existing PDU session is known here", "session " + std::to_string(request.id.value()),
+                       "a session that exists", "SMF", "none: the phone asks for a new session next"}});
   }
   // A phone that uses an identity again has forgotten the old session (TS 24.501 §6.4.1.7).
   if (old) drop(*old, ProcedureName::local_release);
   auto full = [&](const std::string& rule, std::size_t limit, const std::string& where) {
-    Refusal refusal(nas::SmCause::insufficient_resources, Why{rule, std::to_string(limit) + " sessions", "fewer", where, "raise the limit, or release sessions"});
+    Refusal refusal(nas::SmCause::insufficient_resources,
+                    Why{rule, std::to_string(limit) + " sessions", "fewer", where, "raise the limit, or release sessions"});
     refusal.back_off_s = config.timers.back_off_s;
     refusal.kind = Denied::Kind::congestion;
     ++counters.events.congestion;
@@ -131,7 +140,8 @@ void Core::update(const Supi& supi, PduSessionId id, UpdateSession update, Reply
   if (auto* session = find(supi, id)) return session->call(std::move(update), std::move(reply_to));
   // The phone is told of a session that is gone only where the standard has an answer (TS 24.501 §6.4.2.4, §6.4.3.4).
   Denied answer{Denied::Kind::not_found,
-                Why{"the PDU session is known here", "session " + std::to_string(id.value()), "a session that exists", "SMF", "none: phone and network find out by their session status"},
+                Why{"the PDU session is known here", "session " + std::to_string(id.value()), "a session that exists", "SMF",
+                    "none: phone and network find out by their session status"},
                 {}};
   if (auto header = nas::peek(update.n1); header && header->is_sm() && header->pti != 255) {
     ++counters.events.n1_unexpected;
@@ -195,7 +205,9 @@ Result<Nothing, codec::WireError> Core::restore(const std::string& key, ByteView
     return Nothing{};
   }
   if (sessions.contains(name)) return contradiction("PDU session");
-  auto lease = [](AddressPool& pool, const IpAddress& address) { return address.is_none() ? std::optional<AddressPool::Lease>{AddressPool::Lease()} : pool.take(address); };
+  auto lease = [](AddressPool& pool, const IpAddress& address) {
+    return address.is_none() ? std::optional<AddressPool::Lease>{AddressPool::Lease()} : pool.take(address);
+  };
   auto v4 = lease(dnn->ipv4, facts.ipv4);
   auto v6 = lease(dnn->ipv6, facts.ipv6_prefix);
   if (!v4 || !v6) return contradiction("address");

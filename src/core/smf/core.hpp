@@ -22,8 +22,8 @@ struct Dnn {
 struct Upf {
   Upf(World& world, const UpfPeer& configured) : config(configured), grace(world) {}
   const UpfPeer& config;
-  WallTime since;                            // associated since
-  bool lost = false;                         // its sessions are doubtful until it is associated again
+  WallTime since;     // associated since
+  bool lost = false;  // its sessions are doubtful until it is associated again
   Timer grace;
   bool serves(const std::string& dnn) const;
 };
@@ -98,16 +98,16 @@ struct Core final : pfcp::Handler {
   std::vector<std::unique_ptr<Upf>> upfs;
   std::map<SessionKey, std::unique_ptr<Session>> sessions;
   std::unordered_map<Seid, Session*> by_seid;
-  std::vector<std::unique_ptr<Session>> leaving;   // out of all tables
+  std::vector<std::unique_ptr<Session>> leaving;  // out of all tables
   std::unordered_map<Seid, Ending> endings;
-  std::deque<SessionKey> to_restore;               // at most one entry a session
+  std::deque<SessionKey> to_restore;  // at most one entry a session
   std::size_t restoring = 0;
-  bool handing_out = false;                        // restorations
+  bool handing_out = false;  // restorations
   Timer reaper;
-  Timer ending_again;                                 // sessions that a UPF did not confirm to have ended
+  Timer ending_again;  // sessions that a UPF did not confirm to have ended
   bool closing = false, started = false;
-  std::vector<SessionKey> obsolete;                // restored, but no longer possible; told to the AMF at the start
-  std::unique_ptr<pfcp::Node> node;                // last: its callbacks use all of the above
+  std::vector<SessionKey> obsolete;  // restored, but no longer possible; told to the AMF at the start
+  std::unique_ptr<pfcp::Node> node;  // last: its callbacks use all of the above
 };
 
 }  // namespace pellucid::smf

@@ -19,22 +19,22 @@ struct Facts {
   Supi supi;
   PduSessionId id;
   Snssai slice;
-  std::string dnn;                              // as the configuration writes it
+  std::string dnn;  // as the configuration writes it
   nas::SessionType type = nas::SessionType::ipv4;
   bool always_on = false;
-  IpAddress ipv4;                               // none if it has none
-  IpAddress ipv6_prefix;                        // a /64; none if it has none
-  Octets<8> interface_id{};                     // of the phone's link-local address; zero without IPv6
+  IpAddress ipv4;            // none if it has none
+  IpAddress ipv6_prefix;     // a /64; none if it has none
+  Octets<8> interface_id{};  // of the phone's link-local address; zero without IPv6
   std::uint8_t five_qi = 9;
   Arp arp;
   Ambr ambr;
-  Seid seid;                                    // ours
-  Seid upf_seid;                                // the UPF's; 0: not known
-  Endpoint upf;                                 // its N4 address
-  TunnelEnd uplink;                             // the UPF's end of N3
-  IpAddress uplink_second;                      // its IPv6 address, if it has both
+  Seid seid;                // ours
+  Seid upf_seid;            // the UPF's; 0: not known
+  Endpoint upf;             // its N4 address
+  TunnelEnd uplink;         // the UPF's end of N3
+  IpAddress uplink_second;  // its IPv6 address, if it has both
   WallTime since;
-  bool ending = false;                          // only its deletion in the UPF is left to be done
+  bool ending = false;  // only its deletion in the UPF is left to be done
 
   bool has_ipv4() const { return type != nas::SessionType::ipv6; }
   bool has_ipv6() const { return type != nas::SessionType::ipv4; }

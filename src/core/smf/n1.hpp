@@ -13,7 +13,7 @@ namespace pellucid::smf {
 struct AcceptExtras {
   Pti pti;
   nas::SscMode ssc_mode = nas::SscMode::one;
-  std::optional<nas::SmCause> cause;          // #50, #51
+  std::optional<nas::SmCause> cause;  // #50, #51
   bool always_on_asked = false;
   std::optional<nas::DownlinkPco> pco;
 };

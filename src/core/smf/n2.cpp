@@ -46,9 +46,18 @@ N2Sm path_switch_acknowledge() {
 }
 
 const char* name(N2SmKind kind) {
-  static constexpr const char* names[] = {"none", "setup request", "setup response", "setup unsuccessful", "modify request", "modify response",
-                                          "modify unsuccessful", "release command", "release response", "path switch request",
-                                          "path switch acknowledge", "notify"};
+  static constexpr const char* names[] = {"none",
+                                          "setup request",
+                                          "setup response",
+                                          "setup unsuccessful",
+                                          "modify request",
+                                          "modify response",
+                                          "modify unsuccessful",
+                                          "release command",
+                                          "release response",
+                                          "path switch request",
+                                          "path switch acknowledge",
+                                          "notify"};
   auto i = std::size_t(kind);
   return i < std::size(names) ? names[i] : "unknown";
 }

@@ -118,7 +118,8 @@ pfcp::SessionModificationRequest change_downlink(const pfcp::ApplyAction& action
 
 }  // namespace
 
-pfcp::SessionEstablishmentRequest establishment(const Facts& facts, const Wishes& wishes, const pfcp::NodeId& node, const IpAddress& address) {
+pfcp::SessionEstablishmentRequest establishment(const Facts& facts, const Wishes& wishes, const pfcp::NodeId& node,
+                                                const IpAddress& address) {
   pfcp::SessionEstablishmentRequest request;
   request.node_id = node;
   request.cp_f_seid = pfcp::FSeid::of(facts.seid, address);
@@ -131,7 +132,9 @@ pfcp::SessionEstablishmentRequest establishment(const Facts& facts, const Wishes
   qer.qfi = default_qfi;
   request.create_bar.emplace();
   request.create_bar->bar_id = downlink_bar;
-  request.pdn_type = facts.type == nas::SessionType::ipv6 ? pfcp::PdnType::ipv6 : facts.type == nas::SessionType::ipv4v6 ? pfcp::PdnType::ipv4v6 : pfcp::PdnType::ipv4;
+  request.pdn_type = facts.type == nas::SessionType::ipv6     ? pfcp::PdnType::ipv6
+                     : facts.type == nas::SessionType::ipv4v6 ? pfcp::PdnType::ipv4v6
+                                                              : pfcp::PdnType::ipv4;
   request.apn_dnn = pfcp::ApnDnn(facts.dnn);
   request.slice = pfcp::Slice{facts.slice};
   if (wishes.restore) request.flags = pfcp::SeReqFlags{pfcp::EstablishmentFlag::resti};
@@ -185,7 +188,8 @@ Result<Established, Nonsense> read(const pfcp::SessionEstablishmentResponse& res
     }
   }
   if (out.uplink.teid == Teid() || out.uplink.address.is_none()) return Fail(Nonsense{"no F-TEID for the uplink PDR", out.upf_seid});
-  if (wanted.has_ipv4() && wanted.ipv4.is_none() && out.ipv4.is_none()) return Fail(Nonsense{"no IPv4 address for the phone", out.upf_seid});
+  if (wanted.has_ipv4() && wanted.ipv4.is_none() && out.ipv4.is_none())
+    return Fail(Nonsense{"no IPv4 address for the phone", out.upf_seid});
   if (wanted.has_ipv6() && wanted.ipv6_prefix.is_none() && out.ipv6_prefix.is_none())
     return Fail(Nonsense{"no IPv6 prefix for the phone", out.upf_seid});
   return out;

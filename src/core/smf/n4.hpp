@@ -19,19 +19,20 @@ inline constexpr pfcp::UrrId usage_urr{1};
 inline constexpr pfcp::BarId downlink_bar{1};
 
 struct Wishes {
-  bool choose_addresses = false;             // the UPF allocates what `facts` lacks (UEIP)
-  bool restore = false;                      // the session existed: same F-TEID, same addresses (RESTI)
-  bool count_packets = false;                // MNOP
-  std::uint64_t usage_threshold = 0;         // octets; 0: report at the end only
-  std::optional<TunnelEnd> downlink;         // forward there; nothing: keep and notify
+  bool choose_addresses = false;      // the UPF allocates what `facts` lacks (UEIP)
+  bool restore = false;               // the session existed: same F-TEID, same addresses (RESTI)
+  bool count_packets = false;         // MNOP
+  std::uint64_t usage_threshold = 0;  // octets; 0: report at the end only
+  std::optional<TunnelEnd> downlink;  // forward there; nothing: keep and notify
 };
 /// §7.5.2. `node` and `address` are ours.
-pfcp::SessionEstablishmentRequest establishment(const Facts& facts, const Wishes& wishes, const pfcp::NodeId& node, const IpAddress& address);
+pfcp::SessionEstablishmentRequest establishment(const Facts& facts, const Wishes& wishes, const pfcp::NodeId& node,
+                                                const IpAddress& address);
 
 /// §7.5.4, each only what changes.
 pfcp::SessionModificationRequest forward_to(const TunnelEnd& gnb, bool end_marker = false);
 pfcp::SessionModificationRequest hold_and_notify();
-pfcp::SessionModificationRequest discard();                 // drops what is buffered, too
+pfcp::SessionModificationRequest discard();  // drops what is buffered, too
 pfcp::SessionModificationRequest limit_rate(const Ambr& ambr);
 
 /// What an accepted establishment tells.
@@ -39,7 +40,7 @@ struct Established {
   Seid upf_seid;
   TunnelEnd uplink;
   IpAddress uplink_second;
-  IpAddress ipv4, ipv6_prefix;               // those that the UPF allocated
+  IpAddress ipv4, ipv6_prefix;  // those that the UPF allocated
 };
 /// `wanted`: the facts and wishes of the request. The error is in words; `upf_seid` of it may be known all the same.
 struct Nonsense {

@@ -35,9 +35,9 @@ struct N2Sm {
 
 /// How the AMF took a transfer (Namf_Communication_N1N2MessageTransfer, TS 23.502 §4.2.3.3).
 enum class Delivery : std::uint8_t {
-  sent,          // the phone is connected
-  paging,        // it is being paged; the AMF will ask to activate the user plane when it answers
-  unreachable,   // not registered, or paging gave up
+  sent,         // the phone is connected
+  paging,       // it is being paged; the AMF will ask to activate the user plane when it answers
+  unreachable,  // not registered, or paging gave up
 };
 
 /// A message that the SMF starts by itself (downlink data, network-requested release or modification).
@@ -45,9 +45,9 @@ struct Transfer {
   Supi supi;
   PduSessionId id;
   Snssai slice;
-  Bytes n1;                    // empty if none
-  N2Sm n2;                     // none: only page (downlink data waits in the UPF)
-  bool skip_if_idle = false;   // "N1 SM delivery skip allowed" (TS 24.501 §6.3.3)
+  Bytes n1;                   // empty if none
+  N2Sm n2;                    // none: only page (downlink data waits in the UPF)
+  bool skip_if_idle = false;  // "N1 SM delivery skip allowed" (TS 24.501 §6.3.3)
 };
 
 class AmfPort {
@@ -61,12 +61,12 @@ class AmfPort {
 /// What the subscriber and the default policy grant for one slice and DNN (UDM's session management data, PCF's decision).
 struct SessionPolicy {
   std::uint8_t five_qi = 9;
-  std::uint8_t arp_priority = 8;       // 1 (highest) .. 15
+  std::uint8_t arp_priority = 8;  // 1 (highest) .. 15
   bool arp_preempts = false, arp_preemptable = true;
   std::uint64_t ambr_down_bps = 0, ambr_up_bps = 0;
-  bool ipv4 = true, ipv6 = true;       // allowed session types; both: also IPv4v6
-  IpAddress static_ipv4;               // none: from the pool
-  IpAddress static_ipv6_prefix;        // a /64, none: from the pool
+  bool ipv4 = true, ipv6 = true;  // allowed session types; both: also IPv4v6
+  IpAddress static_ipv4;          // none: from the pool
+  IpAddress static_ipv6_prefix;   // a /64, none: from the pool
 };
 /// Why not: the 5GSM cause (TS 24.501 §9.11.4.2) and the reason in words.
 struct NoSession {

@@ -16,9 +16,10 @@ std::vector<Refused> Refusals::of(const Supi& supi) const {
 }
 
 const char* name(ProcedureName procedure) {
-  static constexpr const char* names[] = {"association",  "establishment",          "existing session",          "activation",      "deactivation",
-                                          "modification by phone", "modification by network", "release by phone", "release by network",
-                                          "local release", "downlink data",         "error indication",          "path switch",     "restoration"};
+  static constexpr const char* names[] = {
+      "association",           "establishment",           "existing session", "activation",         "deactivation",
+      "modification by phone", "modification by network", "release by phone", "release by network", "local release",
+      "downlink data",         "error indication",        "path switch",      "restoration"};
   static_assert(std::size(names) == std::size_t(ProcedureName::count_));
   auto i = std::size_t(procedure);
   return i < std::size(names) ? names[i] : "unknown";

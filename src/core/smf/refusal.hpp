@@ -16,8 +16,8 @@ struct Refusal {
   nas::SmCause cause = nas::SmCause::protocol_error_unspecified;
   Why why;
   std::optional<std::uint32_t> back_off_s;
-  bool ssc_modes = false;                               // the reject tells which SSC modes are allowed
-  bool silent = false;                                  // nothing goes to the phone (TS 24.501 §7.2.1, §7.3.1 d)
+  bool ssc_modes = false;  // the reject tells which SSC modes are allowed
+  bool silent = false;     // nothing goes to the phone (TS 24.501 §7.2.1, §7.3.1 d)
   Denied::Kind kind = Denied::Kind::refused;
 
   Refusal() = default;

@@ -5,8 +5,8 @@ namespace pellucid::smf {
 namespace {
 
 Refusal type_refused(nas::SmCause cause, nas::SessionType asked, std::string wanted, const std::string& dnn) {
-  return {cause, Why{"the data network and the subscriber allow the session type that the phone asked for", nas::text(asked), std::move(wanted),
-                     "dnn " + dnn + ": ipv4_pool, ipv6_pool; subscriber: versions of " + dnn,
+  return {cause, Why{"the data network and the subscriber allow the session type that the phone asked for", nas::text(asked),
+                     std::move(wanted), "dnn " + dnn + ": ipv4, ipv6; subscriber: versions of " + dnn,
                      "change the session type in the phone's APN settings, or give the network a pool of that IP version"}};
 }
 
@@ -17,7 +17,12 @@ Result<ChosenType, Refusal> choose_type(std::optional<nas::SessionType> asked, b
   using nas::SmCause;
   auto wanted = nas::known(asked.value_or(SessionType::ipv4v6));
   if (wanted == SessionType::unstructured || wanted == SessionType::ethernet || (!ipv4 && !ipv6))
-    return Fail(type_refused(SmCause::unknown_pdu_session_type, wanted, ipv4 && ipv6 ? "IPv4, IPv6, IPv4v6" : ipv4 ? "IPv4" : ipv6 ? "IPv6" : "none", dnn));
+    return Fail(type_refused(SmCause::unknown_pdu_session_type, wanted,
+                             ipv4 && ipv6 ? "IPv4, IPv6, IPv4v6"
+                             : ipv4       ? "IPv4"
+                             : ipv6       ? "IPv6"
+                                          : "none",
+                             dnn));
   if (wanted == SessionType::ipv4 && !ipv4) return Fail(type_refused(SmCause::ipv6_only_allowed, wanted, "IPv6", dnn));
   if (wanted == SessionType::ipv6 && !ipv6) return Fail(type_refused(SmCause::ipv4_only_allowed, wanted, "IPv4", dnn));
   if (wanted != SessionType::ipv4v6 || (ipv4 && ipv6)) return ChosenType{wanted, {}};

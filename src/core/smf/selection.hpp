@@ -10,7 +10,7 @@ namespace pellucid::smf {
 
 struct ChosenType {
   nas::SessionType type = nas::SessionType::ipv4;
-  std::optional<nas::SmCause> cause;   // goes into the accept when it is less than was asked for: #50 or #51
+  std::optional<nas::SmCause> cause;  // goes into the accept when it is less than was asked for: #50 or #51
   bool operator==(const ChosenType&) const = default;
 };
 

@@ -34,8 +34,15 @@ Session::Session(Core& core, const Supi& supi, PduSessionId id, Seid seid) : cor
 }
 
 Session::Session(Core& core, Facts facts, Dnn* dnn, AddressPool::Lease ipv4, AddressPool::Lease ipv6)
-    : core_(core), facts_(std::move(facts)), dnn_(dnn), lease_v4_(std::move(ipv4)), lease_v6_(std::move(ipv6)), state_(State::active),
-      guard_(core.world), kick_(core.world), out_of_step_(true) {}
+    : core_(core),
+      facts_(std::move(facts)),
+      dnn_(dnn),
+      lease_v4_(std::move(ipv4)),
+      lease_v6_(std::move(ipv6)),
+      state_(State::active),
+      guard_(core.world),
+      kick_(core.world),
+      out_of_step_(true) {}
 
 SessionStatus Session::status() const {
   SessionStatus out;
@@ -66,8 +73,9 @@ void Session::call(Call call, ReplyTo reply_to) {
   if (left_ || calls_.size() >= core_.config.limits.max_waiting_calls) {
     if (!left_) ++core_.counters.events.congestion;
     Denied answer{left_ ? Denied::Kind::not_found : Denied::Kind::congestion,
-                  Why{"few calls wait for one session", std::to_string(calls_.size()), "fewer than " + std::to_string(core_.config.limits.max_waiting_calls),
-                      "a limit of this program", "find out why the UPF answers so slowly"},
+                  Why{"few calls wait for one session", std::to_string(calls_.size()),
+                      "fewer than " + std::to_string(core_.config.limits.max_waiting_calls), "a limit of this program",
+                      "find out why the UPF answers so slowly"},
                   {}};
     return reply_to.resolve(Fail(std::move(answer)));
   }
@@ -152,7 +160,9 @@ void Session::leave() {
   if (!busy_) remove_from_upf();
   auto calls = std::exchange(calls_, {});
   auto reply_to = std::exchange(current_, {});
-  Denied answer{Denied::Kind::not_found, Why{"the session lasts until the call is done", "released meanwhile", "a session that exists", "SMF", "none"}, {}};
+  Denied answer{Denied::Kind::not_found,
+                Why{"the session lasts until the call is done", "released meanwhile", "a session that exists", "SMF", "none"},
+                {}};
   reply_to.resolve(Fail(answer));
   for (auto& waiting : calls) waiting.reply_to.resolve(Fail(answer));
 }
@@ -173,8 +183,8 @@ void Session::remove_from_upf() {
 
 Refusal Session::n4_failed(pfcp::Failure failure) const {
   if (failure == pfcp::Failure::no_answer || failure == pfcp::Failure::peer_lost) ++core_.counters.events.n4_timed_out;
-  Refusal refusal(nas::SmCause::network_failure, Why{"the UPF answers on N4", pfcp::text(failure), "an answer", "smf.upfs: " + facts_.upf.text(),
-                                                     "check that the UPF runs and that N4 reaches it"});
+  Refusal refusal(nas::SmCause::network_failure, Why{"the UPF answers on N4", pfcp::text(failure), "an answer",
+                                                     "smf.upfs: " + facts_.upf.text(), "check that the UPF runs and that N4 reaches it"});
   refusal.kind = Denied::Kind::unreachable;
   return refusal;
 }

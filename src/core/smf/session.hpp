@@ -63,13 +63,13 @@ struct Command {
   enum class Kind : std::uint8_t { modification, release };
   explicit Command(World& world) : timer(world) {}
   Kind kind = Kind::modification;
-  Pti pti;                                   // 0: started by the network
+  Pti pti;  // 0: started by the network
   Bytes n1;
   bool skip_if_idle = false;
   Delivery delivery = Delivery::sent;
   unsigned sent = 1;
   bool n1_awaited = true, n2_awaited = false;
-  std::optional<Ambr> ambr;                  // a modification: what the session has when it is complete
+  std::optional<Ambr> ambr;  // a modification: what the session has when it is complete
   Timer timer;
 };
 
@@ -160,10 +160,19 @@ class Session {
   void guard_activation();
 
   // procedures/phone.cpp
+  struct Heard;
   Flow<Nothing> phone_said(Bytes n1, SessionReply& reply);
-  void reject_or_ignore(std::uint8_t type, Pti pti, PduSessionId id, nas::SmCause cause, SessionReply& reply);
-  void modification_requested(const nas::PduSessionModificationRequest& request, SessionReply& reply);
-  void status_received(const nas::SmStatus& status, SessionReply& reply);
+  bool is_well_addressed(const Heard& heard);
+  template <class M>
+  std::optional<M> readable(const Heard& heard);
+  void say_status(const Heard& heard, nas::SmCause cause);
+  void reject_or_ignore(const Heard& heard, PduSessionId id, nas::SmCause cause);
+  void modification_requested(const Heard& heard);
+  bool modification_answered(const Heard& heard);
+  void modification_rejected(const Heard& heard);
+  void release_requested(const Heard& heard);
+  void release_completed(const Heard& heard);
+  void status_received(const Heard& heard);
 
   // procedures/modify.cpp
   void start_modification();
@@ -194,28 +203,28 @@ class Session {
   State state_ = State::establishing;
   UserPlane user_plane_ = UserPlane::inactive;
   Far far_ = Far::hold;
-  bool armed_ = true;                 // the UPF will report the next downlink data
-  bool awaiting_first_setup_ = false; // the accept travels with a setup request that was not answered yet
+  bool armed_ = true;                  // the UPF will report the next downlink data
+  bool awaiting_first_setup_ = false;  // the accept travels with a setup request that was not answered yet
   Pti accept_pti_;
   TunnelEnd downlink_;
   Usage usage_;
   bool always_on_asked_ = false;
-  std::optional<Ambr> wanted_ambr_;   // to be modified to as soon as nothing else goes on
+  std::optional<Ambr> wanted_ambr_;  // to be modified to as soon as nothing else goes on
   std::unique_ptr<Command> command_;
-  Timer guard_;                       // of paging, activation, unreachability
+  Timer guard_;  // of paging, activation, unreachability
   Timer kick_;
 
   std::deque<Waiting> calls_;
-  ReplyTo current_;                   // the only one: tells whether somebody still waits
-  bool busy_ = false;                 // a flow runs
-  unsigned holds_ = 0;                // calls into the AMF on the stack
-  bool gone_ = false;                 // ends when the flow that runs is over
-  bool tell_amf_ = false;             // it does not hear of that end by a reply
+  ReplyTo current_;        // the only one: tells whether somebody still waits
+  bool busy_ = false;      // a flow runs
+  unsigned holds_ = 0;     // calls into the AMF on the stack
+  bool gone_ = false;      // ends when the flow that runs is over
+  bool tell_amf_ = false;  // it does not hear of that end by a reply
   bool left_ = false;
   bool restoration_queued_ = false;
-  bool missing_ = false;              // the UPF does not have it
-  bool out_of_step_ = false;          // the UPF may have other rules
-  Procedures flows_;                  // last: cancelled before anything that they use goes
+  bool missing_ = false;      // the UPF does not have it
+  bool out_of_step_ = false;  // the UPF may have other rules
+  Procedures flows_;          // last: cancelled before anything that they use goes
 };
 
 const char* text(Session::State state);

@@ -36,36 +36,36 @@ struct CreateSession {
   PduSessionId id;
   Snssai slice;
   std::string dnn;
-  bool existing = false;     // request type "existing PDU session"
-  Bytes n1;                  // the 5GSM message
+  bool existing = false;  // request type "existing PDU session"
+  Bytes n1;               // the 5GSM message
 };
 
 /// What happened to a session. Exactly the members that apply are set.
 struct UpdateSession {
-  Bytes n1;                                   // a further 5GSM message of the phone
-  N2Sm n2;                                    // what the base station answered
+  Bytes n1;  // a further 5GSM message of the phone
+  N2Sm n2;   // what the base station answered
   enum class UserPlane : std::uint8_t { unchanged, activate, deactivate } user_plane = UserPlane::unchanged;
 };
 
 /// What is to be sent back at once.
 struct SessionReply {
-  Bytes n1;                  // for the phone, empty if none
-  N2Sm n2;                   // for the base station, none if none
-  Snssai slice;              // of the session, for the N2 message
-  bool released = false;     // the session no longer exists: the AMF forgets its routing
+  Bytes n1;               // for the phone, empty if none
+  N2Sm n2;                // for the base station, none if none
+  Snssai slice;           // of the session, for the N2 message
+  bool released = false;  // the session no longer exists: the AMF forgets its routing
 };
 
 /// Why a call did not succeed.
 struct Denied {
   enum class Kind : std::uint8_t {
-    not_found,               // no such session (any more)
-    unreachable,             // no UPF can serve it now
-    refused,                 // by a rule; `n1` then holds the 5GSM answer for the phone, if there is one
+    not_found,    // no such session (any more)
+    unreachable,  // no UPF can serve it now
+    refused,      // by a rule; `n1` then holds the 5GSM answer for the phone, if there is one
     congestion,
   };
   Kind kind{};
   Why why;
-  Bytes n1;                  // a 5GSM message to deliver, empty if there is none
+  Bytes n1;  // a 5GSM message to deliver, empty if there is none
 };
 
 struct Core;
@@ -75,7 +75,7 @@ class Smf {
   struct Ports {
     AmfPort& amf;
     PolicyPort& policy;
-    Journal* journal = nullptr;                       // none: sessions do not survive
+    Journal* journal = nullptr;  // none: sessions do not survive
   };
   struct Listeners {
     Tracer* tracer = nullptr;

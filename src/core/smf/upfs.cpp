@@ -46,8 +46,8 @@ Result<Upf*, Refusal> Core::choose_upf(const std::string& dnn) {
     tried += (tried.empty() ? "" : ", ") + upf->config.name + " (" + upf->config.n4.text() + ") is not associated";
   }
   Refusal refusal(nas::SmCause::network_failure,
-                  Why{"a UPF is associated and serves the data network " + dnn, tried.empty() ? "no UPF serves it" : tried, "one that is", "smf.upfs",
-                      "start the UPF, and check that N4 reaches it"});
+                  Why{"a UPF is associated and serves the data network " + dnn, tried.empty() ? "no UPF serves it" : tried, "one that is",
+                      "smf.upfs", "start the UPF, and check that N4 reaches it"});
   refusal.kind = Denied::Kind::unreachable;
   return Fail(refusal);
 }
@@ -68,8 +68,9 @@ std::vector<UpfStatus> Core::upf_status() const {
           for (auto& feature : *list) status.features.push_back(feature.text());
       }
     }
-    status.sessions = std::size_t(std::ranges::count_if(
-        sessions, [&](auto& entry) { return entry.second->known_to_upf() && entry.second->facts().upf.address == upf->config.n4.address; }));
+    status.sessions = std::size_t(std::ranges::count_if(sessions, [&](auto& entry) {
+      return entry.second->known_to_upf() && entry.second->facts().upf.address == upf->config.n4.address;
+    }));
     out.push_back(std::move(status));
   }
   return out;
@@ -87,19 +88,20 @@ void Core::end_in_upf(Ending ending) {
 void Core::ask_to_end(Ending& ending) {
   if (std::exchange(ending.asked, true)) return;
   auto seid = ending.facts.seid;
-  node->request<pfcp::SessionDeletionRequest>(
-      ending.facts.upf.address, ending.facts.upf_seid, {}, [this, seid](pfcp::Answered<pfcp::SessionDeletionRequest> answer) {
-        auto found = endings.find(seid);
-        if (found == endings.end()) return;
-        found->second.asked = false;
-        if (answer.ok()) return ended(seid);  // refused means that it is not there
-        if (answer.error() == pfcp::Failure::no_answer) ++counters.events.n4_timed_out;
-        // It is asked again when the UPF is back (retry_endings()), and after a while if only datagrams were lost.
-        if (!ending_again.running())
-          ending_again.start(config.timers.association_retry_max, [this] {
-            for (auto& [other, waiting] : endings) ask_to_end(waiting);
-          });
-      });
+  node->request<pfcp::SessionDeletionRequest>(ending.facts.upf.address, ending.facts.upf_seid, {},
+                                              [this, seid](pfcp::Answered<pfcp::SessionDeletionRequest> answer) {
+                                                auto found = endings.find(seid);
+                                                if (found == endings.end()) return;
+                                                found->second.asked = false;
+                                                if (answer.ok()) return ended(seid);  // refused means that it is not there
+                                                if (answer.error() == pfcp::Failure::no_answer) ++counters.events.n4_timed_out;
+                                                // It is asked again when the UPF is back (retry_endings()), and after a while if only
+                                                // datagrams were lost.
+                                                if (!ending_again.running())
+                                                  ending_again.start(config.timers.upf_grace / 2, [this] {
+                                                    for (auto& [other, waiting] : endings) ask_to_end(waiting);
+                                                  });
+                                              });
 }
 
 void Core::ended(Seid seid) {
@@ -161,9 +163,11 @@ void Core::start_grace(Upf& upf) {
 void Core::grace_over(Upf& upf) {
   std::vector<Session*> lost;
   for (auto& [key, session] : sessions)
-    if (session->facts().upf.address == upf.config.n4.address && session->known_to_upf() && !session->releasing()) lost.push_back(session.get());
+    if (session->facts().upf.address == upf.config.n4.address && session->known_to_upf() && !session->releasing())
+      lost.push_back(session.get());
   if (lost.empty()) return;
-  world.log(Severity::error, config.trace_name, "UPF " + upf.config.name + " did not come back: " + std::to_string(lost.size()) + " sessions are released");
+  world.log(Severity::error, config.trace_name,
+            "UPF " + upf.config.name + " did not come back: " + std::to_string(lost.size()) + " sessions are released");
   counters.events.sessions_lost += lost.size();
   for (auto* session : lost)
     if (!session->has_left()) session->call(ReleaseByNetwork{nas::SmCause::reactivation_requested});
@@ -188,7 +192,8 @@ void Core::association_up(const pfcp::Association& association) {
   upf->lost = false;
   upf->grace.stop();
   if (!has_feature(*upf, pfcp::UpFeature::ftup))
-    world.log(Severity::warning, config.trace_name, "UPF " + upf->config.name + " does not announce that it allocates F-TEIDs (FTUP): sessions will fail");
+    world.log(Severity::warning, config.trace_name,
+              "UPF " + upf->config.name + " does not announce that it allocates F-TEIDs (FTUP): sessions will fail");
   retry_endings(association.peer.address);
   // Whether it has kept what we have is asked session by session; those that it lost are made anew.
   restore_sessions(association.peer.address, false, true);

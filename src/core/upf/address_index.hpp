@@ -31,8 +31,8 @@ class AddressIndex {
  private:
   static constexpr std::uint64_t most_entries = 1u << 22;
   std::uint64_t base_ = 0;
-  std::uint64_t limit_ = 0;                 // entries that the array may have
-  std::vector<std::uint32_t> table_;        // grows to the highest offset in use
+  std::uint64_t limit_ = 0;           // entries that the array may have
+  std::vector<std::uint32_t> table_;  // grows to the highest offset in use
   std::unordered_map<std::uint64_t, std::uint32_t> elsewhere_;
 };
 

@@ -68,7 +68,8 @@ CompiledPdr compile_pdr(const Pdr& pdr, const Rules& rules, std::optional<std::u
 
 }  // namespace
 
-std::unique_ptr<Session> compile(const Rules& rules, Seid seid, const RuleOutcome& outcome, const UpfConfig& config, std::shared_ptr<Volume> volume) {
+std::unique_ptr<Session> compile(const Rules& rules, Seid seid, const RuleOutcome& outcome, const UpfConfig& config,
+                                 std::shared_ptr<Volume> volume) {
   auto out = std::make_unique<Session>();
   out->seid = seid;
   out->dnn = rules.dnn;

@@ -85,7 +85,8 @@ void Cut::write_header(std::uint32_t i, std::uint8_t* out) const {
     store16(transport + 4, std::uint16_t(length - transport_));
   }
   store16(transport + checksum_at, 0);
-  std::uint64_t sum = pseudo_header_sum(ip_, protocol_, length - transport_) + sum_octets(transport, header_ - transport_) + sum_octets(data);
+  std::uint64_t sum =
+      pseudo_header_sum(ip_, protocol_, length - transport_) + sum_octets(transport, header_ - transport_) + sum_octets(data);
   std::uint16_t checksum = std::uint16_t(~fold(sum));
   if (checksum == 0 && protocol_ == ip_udp) checksum = 0xffff;
   store16(transport + checksum_at, checksum);

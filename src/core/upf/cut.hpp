@@ -10,17 +10,17 @@
 
 namespace pellucid::upf {
 
-constexpr std::size_t max_inner_header = 256;   // IP header with extensions and transport header; longer ones are refused
-constexpr std::size_t max_segments = 1024;      // of one super packet
+constexpr std::size_t max_inner_header = 256;  // IP header with extensions and transport header; longer ones are refused
+constexpr std::size_t max_segments = 1024;     // of one super packet
 
 /// What the kernel says about a packet beside it (struct virtio_net_hdr), in our own terms.
 struct Offload {
   enum class Kind : std::uint8_t { none, tcp, udp };
   Kind kind = Kind::none;
-  std::uint16_t segment = 0;           // payload octets of each segment but the last
-  bool checksum_missing = false;       // the transport checksum holds the pseudo header's sum only
-  std::uint16_t checksum_start = 0;    // of the transport header from the packet's start
-  std::uint16_t checksum_at = 0;       // from checksum_start
+  std::uint16_t segment = 0;         // payload octets of each segment but the last
+  bool checksum_missing = false;     // the transport checksum holds the pseudo header's sum only
+  std::uint16_t checksum_start = 0;  // of the transport header from the packet's start
+  std::uint16_t checksum_at = 0;     // from checksum_start
   bool operator==(const Offload&) const = default;
 };
 
@@ -42,8 +42,8 @@ class Cut {
   friend std::optional<Cut> plan_cut(ByteView packet, const Offload& offload);
   IpView ip_;
   Offload offload_;
-  std::uint32_t transport_ = 0;        // offset of the transport header
-  std::uint32_t header_ = 0;           // octets before the payload
+  std::uint32_t transport_ = 0;  // offset of the transport header
+  std::uint32_t header_ = 0;     // octets before the payload
   std::uint32_t count_ = 1;
   std::uint8_t protocol_ = 0;
 };

@@ -28,8 +28,8 @@ struct DownlinkData {
 };
 /// A base station does not know the TEID that we send to (TS 29.244 §5.10).
 struct TunnelUnknown {
-  IpAddress from;         // who says so
-  IpAddress peer;         // address in the message
+  IpAddress from;  // who says so
+  IpAddress peer;  // address in the message
   Teid teid;
 };
 /// A usage reporting rule reached the volume it was armed for.

@@ -11,8 +11,8 @@ namespace pellucid::upf {
 namespace {
 
 constexpr std::uint64_t second_ns = 1'000'000'000;
-constexpr std::uint64_t advertise_again_ns = 6 * 3600 * second_ns;   // router lifetime is 18 hours
-constexpr std::uint64_t advertise_least_ns = second_ns / 10;         // between answers to solicitations of one session
+constexpr std::uint64_t advertise_again_ns = 6 * 3600 * second_ns;  // router lifetime is 18 hours
+constexpr std::uint64_t advertise_least_ns = second_ns / 10;        // between answers to solicitations of one session
 constexpr int end_markers_sent = 1;
 
 bool is_link_local(const std::uint8_t* v6) { return v6[0] == 0xfe && (v6[1] & 0xc0) == 0x80; }
@@ -148,7 +148,8 @@ void Forwarder::remove(std::uint32_t slot) {
 
 // ---- QoS and usage ----------------------------------------------------------------------------------------------------
 
-std::uint32_t Forwarder::police(Session& session, const CompiledPdr& pdr, bool uplink, std::uint32_t count, std::uint32_t octets, std::uint64_t now_ns) {
+std::uint32_t Forwarder::police(Session& session, const CompiledPdr& pdr, bool uplink, std::uint32_t count, std::uint32_t octets,
+                                std::uint64_t now_ns) {
   std::uint64_t passing = count;
   for (unsigned i = 0; i < pdr.qer_count; ++i) {
     auto& qer = session.qers[pdr.qers[i]];
@@ -177,12 +178,13 @@ void Forwarder::measure(Session& session, const CompiledPdr& pdr, bool uplink, s
     Meter& meter = *urr.meter;
     add(meter.volume);
     std::uint64_t up = meter.volume.uplink_octets.value(), down = meter.volume.downlink_octets.value();
-    bool reached = up + down >= meter.total_limit.load(std::memory_order_relaxed) || up >= meter.uplink_limit.load(std::memory_order_relaxed) ||
-                   down >= meter.downlink_limit.load(std::memory_order_relaxed);
+    bool reached = up + down >= meter.total_limit.load(std::memory_order_relaxed) ||
+                   up >= meter.uplink_limit.load(std::memory_order_relaxed) || down >= meter.downlink_limit.load(std::memory_order_relaxed);
     if (!reached) continue;
     if (output_->tell(VolumeReached{session.seid, urr.id})) {
       // Until the control thread arms it again.
-      for (auto* limit : {&meter.total_limit, &meter.uplink_limit, &meter.downlink_limit}) limit->store(Meter::never, std::memory_order_relaxed);
+      for (auto* limit : {&meter.total_limit, &meter.uplink_limit, &meter.downlink_limit})
+        limit->store(Meter::never, std::memory_order_relaxed);
     } else {
       counters_->add(Count::drop_event_queue);
     }

@@ -28,7 +28,7 @@ constexpr std::size_t max_outer_header = gtpu::gpdu_header_octets;
 struct Outer {
   IpAddress peer;
   Teid teid;
-  bool mark = false;           // with PDU session container
+  bool mark = false;  // with PDU session container
   Qfi qfi;
   bool rqi = false;
   gtpu::Direction direction = gtpu::Direction::downlink;
@@ -51,7 +51,7 @@ struct Verdict {
 /// What the forwarder sends by itself: answers, end markers, buffered packets; and what it tells the control thread.
 class ForwarderOutput {
  public:
-  virtual void to_peer(const Endpoint& to, ByteView datagram) = 0;   // from N3, port 2152
+  virtual void to_peer(const Endpoint& to, ByteView datagram) = 0;  // from N3, port 2152
   virtual void to_network(std::uint8_t dnn, ByteView packet) = 0;
   /// False: the queue to the control thread is full; the forwarder tries again with the next packet.
   virtual bool tell(const DownlinkData& event) = 0;
@@ -89,7 +89,8 @@ class Forwarder {
   void enlist(const Session& session);
   void delist(const Session& session);
   /// How many of the segments pass the QERs; takes their tokens and counts the rest as dropped.
-  std::uint32_t police(Session& session, const CompiledPdr& pdr, bool uplink, std::uint32_t count, std::uint32_t octets, std::uint64_t now_ns);
+  std::uint32_t police(Session& session, const CompiledPdr& pdr, bool uplink, std::uint32_t count, std::uint32_t octets,
+                       std::uint64_t now_ns);
   void measure(Session& session, const CompiledPdr& pdr, bool uplink, std::uint32_t packets, std::uint64_t octets);
   void buffer(Session& session, const CompiledPdr& pdr, Bytes packet, bool uplink, std::uint64_t now_ns);
   void notify(Session& session, const CompiledPdr& pdr, CompiledFar& far, std::uint8_t dscp);
@@ -108,10 +109,10 @@ class Forwarder {
   const UpfConfig* config_;
   Counters* counters_;
   ForwarderOutput* output_;
-  std::vector<std::unique_ptr<Session>> sessions_;      // by slot; 0 is nobody
-  std::unique_ptr<TeidEntry[], Freed> teids_;           // by index in the TEID; untouched pages cost nothing
-  std::vector<AddressIndex> ipv4_, ipv6_;               // by data network
-  std::unordered_set<std::uint32_t> buffering_;         // slots with buffered packets
+  std::vector<std::unique_ptr<Session>> sessions_;  // by slot; 0 is nobody
+  std::unique_ptr<TeidEntry[], Freed> teids_;       // by index in the TEID; untouched pages cost nothing
+  std::vector<AddressIndex> ipv4_, ipv6_;           // by data network
+  std::unordered_set<std::uint32_t> buffering_;     // slots with buffered packets
   std::uint64_t buffered_octets_ = 0;
   gtpu::Signalling signalling_;
 };

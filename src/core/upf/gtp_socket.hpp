@@ -17,11 +17,11 @@ namespace pellucid::upf {
 
 class GtpSocket {
  public:
-  static constexpr std::size_t batch_in = 32;           // received a call; each may be a train of datagrams
-  static constexpr std::size_t batch_out = 64;          // trains sent a call
-  static constexpr std::size_t max_train = 64;          // datagrams of one train: UDP_MAX_SEGMENTS of older kernels
+  static constexpr std::size_t batch_in = 32;   // received a call; each may be a train of datagrams
+  static constexpr std::size_t batch_out = 64;  // trains sent a call
+  static constexpr std::size_t max_train = 64;  // datagrams of one train: UDP_MAX_SEGMENTS of older kernels
   static constexpr std::size_t max_train_octets = 65000;
-  static constexpr std::size_t max_header = 16 + 256;   // what head() gives out
+  static constexpr std::size_t max_header = 16 + 256;  // what head() gives out
 
   /// Bound to that address and port.
   static Io<GtpSocket> open(const Endpoint& local);
@@ -31,8 +31,8 @@ class GtpSocket {
 
   struct Train {
     Endpoint from;
-    ByteView octets;             // one datagram after the other
-    std::size_t each = 0;        // octets of all but the last
+    ByteView octets;       // one datagram after the other
+    std::size_t each = 0;  // octets of all but the last
   };
   /// What waits, at most batch_in trains; views are good until the next call. `each` is called as each(const Train&).
   template <class Each>
@@ -58,7 +58,7 @@ class GtpSocket {
   bool full() const { return out_->count == batch_out || out_->heads.size() - out_->head_used < max_header; }
 
  private:
-  struct In;                     // buffers and message headers
+  struct In;  // buffers and message headers
   struct OutTrain {
     sockaddr_storage peer;
     socklen_t peer_size;
@@ -75,7 +75,7 @@ class GtpSocket {
   struct Out {
     std::array<OutTrain, batch_out> trains;
     std::array<mmsghdr, batch_out> messages;
-    std::array<std::uint8_t, 64> latest;                 // by hash of the peer: index of its last train, plus 1
+    std::array<std::uint8_t, 64> latest;  // by hash of the peer: index of its last train, plus 1
     std::size_t count = 0;
     std::vector<std::uint8_t> heads = std::vector<std::uint8_t>(batch_out * max_train * 80);
     std::size_t head_used = 0;
@@ -91,7 +91,7 @@ class GtpSocket {
   };
   FileDescriptor fd_;
   Endpoint local_;
-  std::size_t next_batch_ = batch_in;                    // trains that the next call asks for
+  std::size_t next_batch_ = batch_in;  // trains that the next call asks for
   std::unique_ptr<In, InFree> in_;
   std::unique_ptr<Out> out_;
 };

@@ -19,7 +19,8 @@ class InlinePath final : public DataPath, private ForwarderOutput {
   Io<Nothing> open() {
     for (auto& address : {config_.n3_v4, config_.n3_v6}) {
       if (address.is_none()) continue;
-      auto socket = world_.open_udp({address, gtpu::udp_port}, [this, address](const Endpoint& from, ByteView datagram) { arrived(from, address, datagram); });
+      auto socket = world_.open_udp({address, gtpu::udp_port},
+                                    [this, address](const Endpoint& from, ByteView datagram) { arrived(from, address, datagram); });
       if (!socket.ok()) return Fail(socket.error());
       (address.is_v4() ? n3_v4_ : n3_v6_) = std::move(*socket);
     }

@@ -11,16 +11,16 @@
 
 namespace pellucid::upf {
 
-constexpr std::size_t max_joined = 64;   // segments of one super packet: what older kernels take for UDP
+constexpr std::size_t max_joined = 64;  // segments of one super packet: what older kernels take for UDP
 
 /// What is handed to the kernel: a header and pieces, to be written one behind the other.
 struct Joined {
   Offload offload;
   std::array<std::uint8_t, max_inner_header> header;
-  std::uint32_t header_size = 0;         // 0: the pieces are whole packets (one piece)
+  std::uint32_t header_size = 0;  // 0: the pieces are whole packets (one piece)
   std::array<ByteView, max_joined> pieces;
   std::uint32_t count = 0;
-  std::uint32_t size = 0;                // octets in all
+  std::uint32_t size = 0;  // octets in all
 };
 
 class JoinedSink {
@@ -44,12 +44,12 @@ class Joiner {
 
  private:
   static constexpr std::size_t slots = 64;
-  struct Segment {                       // one packet as joining sees it
+  struct Segment {  // one packet as joining sees it
     IpView ip;
     std::uint8_t protocol = 0;
     std::uint32_t transport = 0, header = 0;
     std::uint32_t hash = 0;
-    bool joinable = false;               // else it only ends what its flow has open
+    bool joinable = false;  // else it only ends what its flow has open
     ByteView payload() const { return ip.octets().subspan(header); }
   };
   struct Open {

@@ -9,7 +9,7 @@ using pfcp::Cause;
 namespace {
 
 constexpr unsigned refusals_a_second = 10;  // in the log; all are counted
-constexpr unsigned slot_bits = 20;  // of our SEIDs; what is above is random
+constexpr unsigned slot_bits = 20;          // of our SEIDs; what is above is random
 
 pfcp::NodeOptions node_options(const UpfConfig& config, Tracer* tracer) {
   pfcp::NodeOptions options;
@@ -76,7 +76,8 @@ void N4::establish(pfcp::Incoming in, pfcp::SessionEstablishmentRequest request)
   auto outcome = [&]() -> Accepted<RuleOutcome> {
     if (!path_->has_room()) return Fail(Refusal{Cause::pfcp_entity_in_congestion, {}, {}, "the data path has too many changes to make"});
     slot = slots_.take();
-    if (!slot) return Fail(Refusal{Cause::no_resources_available, {}, {}, "upf.max_sessions is reached: " + std::to_string(config_.max_sessions)});
+    if (!slot)
+      return Fail(Refusal{Cause::no_resources_available, {}, {}, "upf.max_sessions is reached: " + std::to_string(config_.max_sessions)});
     return change.apply(request);
   }();
   if (!outcome.ok()) {
@@ -113,7 +114,8 @@ void N4::modify(pfcp::Incoming in, pfcp::SessionModificationRequest request) {
   pfcp::SessionModificationResponse response;
   auto* held = find(in);
   if (!held) {
-    refuse({Cause::session_context_not_found, {}, {}, "SEID " + std::to_string(in.seid().value()) + " is no session of that SMF"}, "session modification");
+    refuse({Cause::session_context_not_found, {}, {}, "SEID " + std::to_string(in.seid().value()) + " is no session of that SMF"},
+           "session modification");
     response.cause = Cause::session_context_not_found;
     return in.answer(response);
   }
@@ -143,7 +145,8 @@ void N4::modify(pfcp::Incoming in, pfcp::SessionModificationRequest request) {
   auto queried = outcome->query_urrs;
   if (outcome->query_all)
     for (auto& urr : held->rules.urrs) queried.push_back(urr.id);
-  auto answer = [this, in, response, ended, queried, reference = request.query_urr_reference, seid = held->seid, smf_seid = held->smf.seid]() mutable {
+  auto answer = [this, in, response, ended, queried, reference = request.query_urr_reference, seid = held->seid,
+                 smf_seid = held->smf.seid]() mutable {
     for (auto& usage : ended) response.usage_reports.push_back(usage.report(pfcp::UsageTrigger::termr, world_.now(), world_.wall()));
     auto* still = find(seid);
     for (auto id : queried) {
@@ -163,7 +166,8 @@ void N4::remove(pfcp::Incoming in, pfcp::SessionDeletionRequest) {
   pfcp::SessionDeletionResponse response;
   auto* held = find(in);
   if (!held) {
-    refuse({Cause::session_context_not_found, {}, {}, "SEID " + std::to_string(in.seid().value()) + " is no session of that SMF"}, "session deletion");
+    refuse({Cause::session_context_not_found, {}, {}, "SEID " + std::to_string(in.seid().value()) + " is no session of that SMF"},
+           "session deletion");
     response.cause = Cause::session_context_not_found;
     return in.answer(response);
   }
@@ -213,7 +217,8 @@ void N4::delist_tunnels(const Held& held) {
 
 bool N4::retain(const pfcp::Association& peer, const pfcp::SessionRetentionInformation& what) {
   if (what.cp_entities.empty()) return true;
-  return std::ranges::any_of(what.cp_entities, [&](auto& entity) { return entity.ipv4 == peer.peer.address || entity.ipv6 == peer.peer.address; });
+  return std::ranges::any_of(what.cp_entities,
+                             [&](auto& entity) { return entity.ipv4 == peer.peer.address || entity.ipv6 == peer.peer.address; });
 }
 
 void N4::association_up(const pfcp::Association& peer) {
@@ -227,8 +232,9 @@ void N4::association_lost(const pfcp::Association& peer, pfcp::Loss why) {
       erase(*held, {});
       ++gone;
     }
-  world_.log(Severity::warning, config_.trace_name,
-             "association with SMF " + peer.node_id.text() + " is lost (" + pfcp::text(why) + "), " + std::to_string(gone) + " sessions with it");
+  world_.log(
+      Severity::warning, config_.trace_name,
+      "association with SMF " + peer.node_id.text() + " is lost (" + pfcp::text(why) + "), " + std::to_string(gone) + " sessions with it");
 }
 
 void N4::path_failed(const pfcp::Association& peer) {

@@ -23,21 +23,21 @@ class N4 final : public Upf, private pfcp::Handler, private PathEvents {
   Tree tree() const override;
 
  private:
-  struct Peering {                     // where a session's SMF is
+  struct Peering {  // where a session's SMF is
     IpAddress address;
-    Seid seid;                         // the SMF's for the session
+    Seid seid;  // the SMF's for the session
   };
   struct Held {
     explicit Held(World& world) : due(world), again(world) {}
-    Seid seid;                         // ours
+    Seid seid;  // ours
     std::uint32_t slot = 0;
     Peering smf;
     Rules rules;
     std::shared_ptr<Volume> volume = std::make_shared<Volume>();
     std::map<std::uint32_t, Usage> usage;
-    std::vector<Tunnel> broken;        // reported as unknown to the base station
-    Timer due;                         // usage reports
-    Timer again;                       // after a downlink data report that nobody answered
+    std::vector<Tunnel> broken;  // reported as unknown to the base station
+    Timer due;                   // usage reports
+    Timer again;                 // after a downlink data report that nobody answered
   };
   struct TunnelHash {
     std::size_t operator()(const Tunnel& t) const { return std::hash<IpAddress>{}(t.peer) * 31 + t.teid.value(); }
@@ -79,14 +79,14 @@ class N4 final : public Upf, private pfcp::Handler, private PathEvents {
   UpfConfig config_;
   Resources resources_;
   Numbers slots_;
-  std::vector<std::unique_ptr<Held>> held_;                 // by slot
+  std::vector<std::unique_ptr<Held>> held_;                        // by slot
   std::unordered_map<Tunnel, std::uint32_t, TunnelHash> tunnels_;  // downlink tunnel: slot
   std::size_t count_ = 0;
   mutable N4Counters n4_counters_;
-  Instant refusals_since_{};                                // log lines about refusals: a few a second
+  Instant refusals_since_{};  // log lines about refusals: a few a second
   unsigned refusals_logged_ = 0;
   pfcp::Node node_;
-  std::unique_ptr<DataPath> path_;                          // last: its thread goes first
+  std::unique_ptr<DataPath> path_;  // last: its thread goes first
 };
 
 }  // namespace pellucid::upf

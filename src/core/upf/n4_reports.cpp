@@ -69,7 +69,8 @@ void N4::follow_usage(Held& held) {
   }
   // Tunnels that changed may break again.
   std::erase_if(held.broken, [&](auto& tunnel) {
-    return std::ranges::none_of(held.rules.fars, [&](auto& far) { return far.tunnel == tunnel && far.action == CompiledFar::Action::forward; });
+    return std::ranges::none_of(held.rules.fars,
+                                [&](auto& far) { return far.tunnel == tunnel && far.action == CompiledFar::Action::forward; });
   });
   schedule(held);
 }

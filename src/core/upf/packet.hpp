@@ -26,7 +26,7 @@ inline void store32(std::uint8_t* at, std::uint32_t value) {
 /// The IP header of a packet that was found sound: version known, header and total length within the octets given.
 struct IpView {
   const std::uint8_t* at = nullptr;
-  std::uint32_t length = 0;       // by the header; what follows is padding
+  std::uint32_t length = 0;  // by the header; what follows is padding
   bool v6 = false;
 
   const std::uint8_t* source() const { return at + (v6 ? 8 : 12); }
@@ -54,14 +54,14 @@ inline std::optional<IpView> parse_ip(ByteView packet) {
 /// What service data flow filters look at.
 struct Flow {
   bool v6 = false;
-  const std::uint8_t* source = nullptr;       // 4 or 16 octets
+  const std::uint8_t* source = nullptr;  // 4 or 16 octets
   const std::uint8_t* destination = nullptr;
   std::uint8_t protocol = 0;
   std::uint8_t traffic_class = 0;
-  bool ports_known = false;                   // TCP, UDP, SCTP, DCCP, UDP-Lite and not a later fragment
+  bool ports_known = false;  // TCP, UDP, SCTP, DCCP, UDP-Lite and not a later fragment
   std::uint16_t source_port = 0, destination_port = 0;
-  std::uint32_t spi = 0;                      // ESP or AH, 0 if neither
-  std::uint32_t flow_label = 0;               // IPv6
+  std::uint32_t spi = 0;         // ESP or AH, 0 if neither
+  std::uint32_t flow_label = 0;  // IPv6
 };
 /// Walks IPv6 extension headers, at most eight.
 Flow parse_flow(const IpView& ip);

@@ -28,18 +28,17 @@ class Numbers {
 
  private:
   std::uint32_t limit_, first_, rest_;
-  std::uint32_t fresh_ = 0;                 // numbers looked at so far
+  std::uint32_t fresh_ = 0;  // numbers looked at so far
   std::uint32_t in_use_ = 0;
   std::deque<std::uint32_t> released_;
-  std::vector<bool> used_, waiting_;        // waiting_: the ones in released_
+  std::vector<bool> used_, waiting_;  // waiting_: the ones in released_
 };
 
 /// TEIDs: index in the low 20 bits, random above (TS 29.281 §5.1: unique at this address; unpredictable is advised). Never 0. The
 /// indices start at a random one, so that a restarted UPF hardly meets the TEIDs that SMFs restore (TS 29.244 §5.5.1).
 class Teids {
  public:
-  explicit Teids(World& world)
-      : world_(&world), numbers_(max_slots - 1, 1 + world.random_number<std::uint32_t>() % (max_slots - 1)) {}
+  explicit Teids(World& world) : world_(&world), numbers_(max_slots - 1, 1 + world.random_number<std::uint32_t>() % (max_slots - 1)) {}
   std::optional<Teid> take();
   /// One that was given out before our restart; false if its index is in use.
   bool take(Teid teid) { return index(teid) != 0 && numbers_.take(index(teid)); }
@@ -71,10 +70,10 @@ class AddressPool {
   static constexpr std::uint64_t most_addresses = 1u << 22;  // of a larger pool the first so many
   IpAddress at(std::uint64_t offset) const;
   std::optional<Cidr> cidr_;
-  std::uint64_t count_ = 0;                                  // that phones can get
+  std::uint64_t count_ = 0;  // that phones can get
   std::uint64_t next_ = 0;
   std::deque<IpAddress> released_;
-  std::unordered_set<IpAddress> used_, waiting_;             // waiting_: the ones in released_
+  std::unordered_set<IpAddress> used_, waiting_;  // waiting_: the ones in released_
 };
 
 /// The device of a data network, with the gateway's addresses.

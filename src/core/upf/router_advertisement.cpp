@@ -17,9 +17,7 @@ constexpr std::uint32_t infinite_s = 0xffffffff;
 
 }  // namespace
 
-IpAddress router_address() {
-  return IpAddress::v6({0xfe, 0x80, 0, 0, 0, 0, 0, 0, 'p', 'e', 'l', 'l', 'u', 'c', 'i', 'd'});
-}
+IpAddress router_address() { return IpAddress::v6({0xfe, 0x80, 0, 0, 0, 0, 0, 0, 'p', 'e', 'l', 'l', 'u', 'c', 'i', 'd'}); }
 
 bool is_router_solicitation(const IpView& ip) {
   if (!ip.v6 || ip.at[6] != ip_icmpv6 || ip.length < 48 || ip.at[7] != hop_limit_link) return false;

@@ -20,7 +20,8 @@ Accepted<Nothing> read_action(Far& far, const pfcp::ApplyAction& action) {
   using pfcp::Apply;
   for (auto flag : {Apply::dupl, Apply::ipma, Apply::ipmd, Apply::dfrt, Apply::edrt, Apply::fssm, Apply::mbsu})
     if (action.has(flag)) return Fail(unsupported("an Apply Action beyond DROP, FORW, BUFF and NOCP"));
-  bool drop = action.has(Apply::drop), forward = action.has(Apply::forw), buffer = action.has(Apply::buff), notify = action.has(Apply::nocp);
+  bool drop = action.has(Apply::drop), forward = action.has(Apply::forw), buffer = action.has(Apply::buff),
+       notify = action.has(Apply::nocp);
   if (int(drop) + int(forward) + int(buffer) != 1 || (notify && !buffer))
     return Fail(Refusal{Cause::mandatory_ie_incorrect, ie_apply_action, pfcp::FailedRuleId{RuleKind::far, far.id},
                         "Apply Action has exactly one of DROP, FORW and BUFF, and NOCP only with BUFF"});
@@ -59,7 +60,8 @@ template <class Parameters>
 Accepted<Nothing> check_parameters(const Parameters& ie, std::uint32_t far) {
   if (ie.redirect_information) return Fail(unsupported("redirection"));
   if (ie.forwarding_policy)
-    return Fail(Refusal{Cause::invalid_forwarding_policy, {}, pfcp::FailedRuleId{RuleKind::far, far}, "no forwarding policies are configured"});
+    return Fail(
+        Refusal{Cause::invalid_forwarding_policy, {}, pfcp::FailedRuleId{RuleKind::far, far}, "no forwarding policies are configured"});
   if (!ie.header_enrichments.empty()) return Fail(unsupported("header enrichment"));
   if (ie.address_and_port_replacement) return Fail(unsupported("address and port replacement"));
   return Nothing{};
@@ -79,8 +81,8 @@ Accepted<Nothing> check_urr(const pfcp::UrrParameters& ie) {
 
 Accepted<Nothing> read_triggers(Urr& urr, const pfcp::ReportingTriggers& triggers) {
   using T = pfcp::ReportingTrigger;
-  for (auto other : {T::quhti, T::start, T::stopt, T::droth, T::liusa, T::volqu, T::timqu, T::envcl, T::macar, T::eveth, T::evequ, T::ipmjl, T::quvti,
-                     T::reemr, T::upint})
+  for (auto other : {T::quhti, T::start, T::stopt, T::droth, T::liusa, T::volqu, T::timqu, T::envcl, T::macar, T::eveth, T::evequ, T::ipmjl,
+                     T::quvti, T::reemr, T::upint})
     if (triggers.has(other)) return Fail(unsupported("a reporting trigger beyond PERIO, VOLTH and TIMTH"));
   urr.periodic = triggers.has(T::perio);
   urr.on_volume = triggers.has(T::volth);
@@ -109,7 +111,8 @@ RuleChange::Step RuleChange::find_dnn(const std::vector<pfcp::CreatePdr>& pdrs, 
     if (pdr.pdi.source_interface != pfcp::SourceInterface::core || !pdr.pdi.network_instance) continue;
     auto found = resources_->dnn(*pdr.pdi.network_instance);
     if (!found)
-      return Fail(failed(RuleKind::pdr, pdr.pdr_id.value(), "no data network \"" + pdr.pdi.network_instance->text() + "\" is configured (upf.dnns)"));
+      return Fail(failed(RuleKind::pdr, pdr.pdr_id.value(),
+                         "no data network \"" + pdr.pdi.network_instance->text() + "\" is configured (upf.dnns)"));
     after_.dnn = *found;
     return Nothing{};
   }
@@ -145,10 +148,13 @@ RuleChange::Step RuleChange::update(const pfcp::UpdatePdr& ie) {
   auto* pdr = by_id(after_.pdrs, ie.pdr_id.value());
   if (!pdr) return Fail(failed(RuleKind::pdr, ie.pdr_id.value(), "update of a PDR that does not exist"));
   if (!ie.activate_predefined_rules.empty() || !ie.deactivate_predefined_rules.empty())
-    return Fail(Refusal{Cause::unknown_predefined_rule, {}, pfcp::FailedRuleId{RuleKind::pdr, pdr->id}, "no predefined rules are configured"});
-  if (ie.activation_time || ie.deactivation_time || !ie.ip_multicast.empty()) return Fail(unsupported("activation times and multicast of a PDR"));
+    return Fail(
+        Refusal{Cause::unknown_predefined_rule, {}, pfcp::FailedRuleId{RuleKind::pdr, pdr->id}, "no predefined rules are configured"});
+  if (ie.activation_time || ie.deactivation_time || !ie.ip_multicast.empty())
+    return Fail(unsupported("activation times and multicast of a PDR"));
   if (ie.qer_ids.size() > max_qers_per_pdr || ie.urr_ids.size() > max_urrs_per_pdr)
-    return Fail(Refusal{Cause::no_resources_available, {}, pfcp::FailedRuleId{RuleKind::pdr, pdr->id}, "more than 4 QERs or URRs at one PDR"});
+    return Fail(
+        Refusal{Cause::no_resources_available, {}, pfcp::FailedRuleId{RuleKind::pdr, pdr->id}, "more than 4 QERs or URRs at one PDR"});
   if (ie.precedence) pdr->precedence = *ie.precedence;
   if (ie.far_id) pdr->far = ie.far_id->value();
   if (!ie.qer_ids.empty() || ie.other.removes(ie_qer_id)) {
@@ -183,7 +189,8 @@ RuleChange::Step RuleChange::read_pdi(Pdr& pdr, const pfcp::Pdi& pdi) {
     return Fail(Refusal{Cause::unknown_application_id, {}, pfcp::FailedRuleId{RuleKind::pdr, pdr.id}, "no applications are configured"});
   if (pdi.ethernet_session || !pdi.ethernet_packet_filters.empty()) return Fail(unsupported("Ethernet sessions"));
   if (!pdi.framed_routes.empty() || !pdi.framed_ipv6_routes.empty()) return Fail(unsupported("framed routes"));
-  if (pdi.local_ingress_tunnel || pdi.redundant_transmission_detection || !pdi.ip_multicast.empty() || !pdi.dns_query_filters.empty() || pdi.mbs_session_id)
+  if (pdi.local_ingress_tunnel || pdi.redundant_transmission_detection || !pdi.ip_multicast.empty() || !pdi.dns_query_filters.empty() ||
+      pdi.mbs_session_id)
     return Fail(unsupported("redundant, multicast and broadcast match fields"));
   if (pdr.source == Side::core && pdi.network_instance) {
     auto dnn = resources_->dnn(*pdi.network_instance);
@@ -193,7 +200,8 @@ RuleChange::Step RuleChange::read_pdi(Pdr& pdr, const pfcp::Pdi& pdi) {
   if (pdi.local_f_teid) {
     if (auto done = read_tunnel(pdr, *pdi.local_f_teid); !done.ok()) return done;
   } else if (pdr.source != Side::core) {
-    return Fail(Refusal{Cause::conditional_ie_missing, ie_f_teid, pfcp::FailedRuleId{RuleKind::pdr, pdr.id}, "packets from a tunnel need its F-TEID"});
+    return Fail(Refusal{Cause::conditional_ie_missing, ie_f_teid, pfcp::FailedRuleId{RuleKind::pdr, pdr.id},
+                        "packets from a tunnel need its F-TEID"});
   }
   for (auto qfi : pdi.qfis) pdr.qfis |= std::uint64_t(1) << (qfi.value() & 63);
   if (auto done = read_addresses(pdr, pdi); !done.ok()) return done;
@@ -208,10 +216,12 @@ RuleChange::Step RuleChange::read_tunnel(Pdr& pdr, const pfcp::FTeid& f_teid) {
     auto before = before_->teids();
     ours = ours || std::ranges::find(before, f_teid.teid) != before.end() || std::ranges::find(leased_, f_teid.teid) != leased_.end();
     if (!ours && !restoring_)
-      return Fail(Refusal{Cause::invalid_f_teid_allocation_option, ie_f_teid, pfcp::FailedRuleId{RuleKind::pdr, pdr.id}, "F-TEIDs are allocated here"});
+      return Fail(Refusal{Cause::invalid_f_teid_allocation_option, ie_f_teid, pfcp::FailedRuleId{RuleKind::pdr, pdr.id},
+                          "F-TEIDs are allocated here"});
     bool here = (f_teid.ipv4.is_none() || f_teid.ipv4 == config.n3_v4) && (f_teid.ipv6.is_none() || f_teid.ipv6 == config.n3_v6);
     if (!here || (!ours && !resources_->teids.take(f_teid.teid)))
-      return Fail(Refusal{Cause::restoration_resource_not_available, ie_f_teid, pfcp::FailedRuleId{RuleKind::pdr, pdr.id}, "the F-TEID is not free here"});
+      return Fail(Refusal{Cause::restoration_resource_not_available, ie_f_teid, pfcp::FailedRuleId{RuleKind::pdr, pdr.id},
+                          "the F-TEID is not free here"});
     if (!ours) leased_.push_back(f_teid.teid);
     pdr.teid = f_teid.teid;
     pdr.teid_v4 = !f_teid.ipv4.is_none();
@@ -238,10 +248,12 @@ RuleChange::Step RuleChange::read_tunnel(Pdr& pdr, const pfcp::FTeid& f_teid) {
 
 RuleChange::Step RuleChange::read_addresses(Pdr& pdr, const pfcp::Pdi& pdi) {
   for (auto& ie : pdi.ue_ip_addresses) {
-    if (ie.delegation_bits.value_or(0) != 0 || ie.prefix_length.value_or(64) != 64) return Fail(unsupported("IPv6 prefixes other than /64"));
+    if (ie.delegation_bits.value_or(0) != 0 || ie.prefix_length.value_or(64) != 64)
+      return Fail(unsupported("IPv6 prefixes other than /64"));
     if (ie.choose_v4 || ie.choose_v6) {
       if (!resources_->config().allocate_addresses)
-        return Fail(Refusal{Cause::mandatory_ie_incorrect, ie_ue_ip_address, pfcp::FailedRuleId{RuleKind::pdr, pdr.id}, "addresses are the SMF's to allocate"});
+        return Fail(Refusal{Cause::mandatory_ie_incorrect, ie_ue_ip_address, pfcp::FailedRuleId{RuleKind::pdr, pdr.id},
+                            "addresses are the SMF's to allocate"});
       if (std::ranges::find(told_, pdr.id) == told_.end()) told_.push_back(pdr.id);
     }
     if (ie.ipv4.is_v4() || ie.choose_v4) {
@@ -257,7 +269,8 @@ RuleChange::Step RuleChange::read_addresses(Pdr& pdr, const pfcp::Pdi& pdi) {
   return Nothing{};
 }
 
-RuleChange::Step RuleChange::give_address(IpAddress& held, std::vector<AddressPool>& pools, const IpAddress& wanted, bool choose, std::uint16_t pdr) {
+RuleChange::Step RuleChange::give_address(IpAddress& held, std::vector<AddressPool>& pools, const IpAddress& wanted, bool choose,
+                                          std::uint16_t pdr) {
   if (!held.is_none()) {
     if (choose || wanted == held) return Nothing{};
     return Fail(failed(RuleKind::pdr, pdr, "a second address of one family: " + wanted.text() + " beside " + held.text()));
@@ -266,7 +279,9 @@ RuleChange::Step RuleChange::give_address(IpAddress& held, std::vector<AddressPo
   if (choose) {
     auto address = pool.take();
     if (!address)
-      return Fail(Refusal{Cause::all_dynamic_addresses_are_occupied, {}, pfcp::FailedRuleId{RuleKind::pdr, pdr},
+      return Fail(Refusal{Cause::all_dynamic_addresses_are_occupied,
+                          {},
+                          pfcp::FailedRuleId{RuleKind::pdr, pdr},
                           "no address is left for data network " + resources_->config().dnns[after_.dnn].name});
     held = *address;
     return Nothing{};
@@ -313,7 +328,8 @@ RuleChange::Step RuleChange::read_filters(Pdr& pdr, const pfcp::Pdi& pdi) {
 
 RuleChange::Step RuleChange::create(const pfcp::CreateFar& ie) {
   if (by_id(after_.fars, ie.far_id.value())) return Fail(failed(RuleKind::far, ie.far_id.value(), "exists already"));
-  if (!ie.duplicating_parameters.empty() || ie.redundant_transmission_forwarding || ie.mbs_multicast_parameters) return Fail(unsupported("duplication"));
+  if (!ie.duplicating_parameters.empty() || ie.redundant_transmission_forwarding || ie.mbs_multicast_parameters)
+    return Fail(unsupported("duplication"));
   Far far;
   far.id = ie.far_id.value();
   if (auto done = read_action(far, ie.apply_action); !done.ok()) return done;
@@ -431,7 +447,8 @@ RuleChange::Step RuleChange::update(const pfcp::UpdateUrr& ie) {
 
 RuleChange::Step RuleChange::set_bar(const pfcp::Bar& ie, bool must_exist) {
   if (must_exist != after_.bar.has_value() || (must_exist && after_.bar->id != ie.bar_id.value()))
-    return Fail(failed(RuleKind::bar, ie.bar_id.value(), must_exist ? "update of a BAR that does not exist" : "a session has one BAR at most"));
+    return Fail(
+        failed(RuleKind::bar, ie.bar_id.value(), must_exist ? "update of a BAR that does not exist" : "a session has one BAR at most"));
   Bar bar = after_.bar.value_or(Bar{});
   bar.id = ie.bar_id.value();
   if (ie.suggested_buffering_packets_count) bar.packets = *ie.suggested_buffering_packets_count;

@@ -143,9 +143,7 @@ Accepted<RuleOutcome> RuleChange::apply(const pfcp::SessionModificationRequest& 
 }
 
 RuleChange::Step RuleChange::remove(const pfcp::SessionModificationRequest& request) {
-  auto out = [](auto& list, auto id) {
-    return std::erase_if(list, [id](auto& item) { return item.id == id; }) > 0;
-  };
+  auto out = [](auto& list, auto id) { return std::erase_if(list, [id](auto& item) { return item.id == id; }) > 0; };
   for (auto& ie : request.remove_pdrs) {
     // The TEID goes back on commit, unless another rule has it.
     if (!out(after_.pdrs, ie.pdr_id.value())) return Fail(failed(RuleKind::pdr, ie.pdr_id.value(), "removal of a PDR that does not exist"));

@@ -29,7 +29,7 @@ template <class T>
 using Accepted = Result<T, Refusal>;
 
 struct Filter {
-  std::optional<std::uint32_t> id;   // bidirectional filters: rules that name the same id share one definition (§5.2.1A.3)
+  std::optional<std::uint32_t> id;  // bidirectional filters: rules that name the same id share one definition (§5.2.1A.3)
   SdfFilter filter;
 };
 
@@ -37,9 +37,9 @@ struct Pdr {
   std::uint16_t id = 0;
   std::uint32_t precedence = 0;
   Side source = Side::access;
-  Teid teid;                         // of the local F-TEID; 0 for none
+  Teid teid;  // of the local F-TEID; 0 for none
   bool teid_v4 = false, teid_v6 = false;
-  bool address_v4 = false, address_v6 = false;   // matches the session's address of that family
+  bool address_v4 = false, address_v6 = false;  // matches the session's address of that family
   std::uint64_t qfis = 0;
   std::vector<Filter> filters;
   std::uint32_t far = 0;
@@ -50,8 +50,8 @@ struct Far {
   std::uint32_t id = 0;
   CompiledFar::Action action = CompiledFar::Action::drop;
   bool notify = false;
-  bool rearm = false;                // said in the request at hand
-  bool parameters = false;           // forwarding parameters were given
+  bool rearm = false;       // said in the request at hand
+  bool parameters = false;  // forwarding parameters were given
   Side destination = Side::core;
   std::optional<Tunnel> tunnel;
   std::optional<std::uint8_t> bar;
@@ -76,8 +76,8 @@ struct VolumeLimits {
 struct Urr {
   std::uint32_t id = 0;
   bool by_volume = false, by_duration = false;
-  bool on_volume = false, on_time = false, periodic = false;   // reporting triggers
-  bool count_packets = false;                                  // measurement information MNOP
+  bool on_volume = false, on_time = false, periodic = false;  // reporting triggers
+  bool count_packets = false;                                 // measurement information MNOP
   VolumeLimits volume_threshold;
   std::optional<std::uint32_t> time_threshold_s, period_s;
   std::shared_ptr<Meter> meter = std::make_shared<Meter>();
@@ -85,12 +85,12 @@ struct Urr {
 
 struct Bar {
   std::uint8_t id = 0;
-  std::optional<std::uint32_t> packets;                        // suggested buffering packets count
+  std::optional<std::uint32_t> packets;  // suggested buffering packets count
 };
 
 /// The rules of one session.
 struct Rules {
-  std::uint8_t dnn = 0;              // index into UpfConfig::dnns
+  std::uint8_t dnn = 0;  // index into UpfConfig::dnns
   IpAddress ipv4, ipv6_prefix;
   std::vector<Pdr> pdrs;
   std::vector<Far> fars;
@@ -100,7 +100,7 @@ struct Rules {
 
   const Far* far(std::uint32_t id) const;
   const Urr* urr(std::uint32_t id) const;
-  std::vector<Teid> teids() const;   // each once
+  std::vector<Teid> teids() const;  // each once
   /// The first downlink tunnel in use, for status.
   const Far* downlink() const;
 };
@@ -114,7 +114,7 @@ class Resources {
   std::optional<std::uint8_t> dnn(const pfcp::NetworkInstance& instance) const;
 
   Teids teids;
-  std::vector<AddressPool> ipv4, ipv6;   // by data network
+  std::vector<AddressPool> ipv4, ipv6;  // by data network
 
  private:
   const UpfConfig* config_;
@@ -124,11 +124,11 @@ class Resources {
 struct RuleOutcome {
   std::vector<pfcp::CreatedPdr> created_pdrs;
   std::vector<pfcp::UpdatedPdr> updated_pdrs;
-  std::vector<Tunnel> end_markers;       // old tunnels (SNDEM)
-  bool drop_buffer = false;              // DROBU
-  bool query_all = false;                // QAURR
+  std::vector<Tunnel> end_markers;  // old tunnels (SNDEM)
+  bool drop_buffer = false;         // DROBU
+  bool query_all = false;           // QAURR
   std::vector<std::uint32_t> query_urrs;
-  std::vector<Urr> ended_urrs;           // removed; their last reports go into the response
+  std::vector<Urr> ended_urrs;  // removed; their last reports go into the response
 };
 
 /// One request against one session's rules: apply() once, then commit() or, by leaving, nothing happened.
@@ -175,11 +175,11 @@ class RuleChange {
   Rules after_;
   Resources* resources_;
   RuleOutcome outcome_;
-  bool restoring_ = false;               // RESTI
+  bool restoring_ = false;  // RESTI
   bool committed_ = false;
-  std::vector<std::pair<std::uint8_t, Teid>> chosen_;   // CHOOSE IDs of this request
-  std::vector<Teid> leased_;             // all TEIDs that this request took
-  std::vector<std::uint16_t> told_;      // PDRs whose F-TEID or address we allocated
+  std::vector<std::pair<std::uint8_t, Teid>> chosen_;  // CHOOSE IDs of this request
+  std::vector<Teid> leased_;                           // all TEIDs that this request took
+  std::vector<std::uint16_t> told_;                    // PDRs whose F-TEID or address we allocated
 };
 
 /// Rules to what the data path runs. `volume` is the session's own meter.

@@ -8,8 +8,8 @@ namespace pellucid::upf {
 
 namespace {
 
-constexpr std::size_t max_description = 512;   // octets
-constexpr std::size_t max_ports = 16;          // ranges an end
+constexpr std::size_t max_description = 512;  // octets
+constexpr std::size_t max_ports = 16;         // ranges an end
 
 class Words {
  public:
@@ -60,8 +60,8 @@ std::optional<FlowEnd> parse_end(Words& words) {
   if (word == "assigned") {
     end.assigned = true;
   } else if (word != "any") {
-    end.network = word.find('/') == word.npos ? Cidr::parse(std::string(word) + (word.find(':') == word.npos ? "/32" : "/128"))
-                                              : Cidr::parse(word);
+    end.network =
+        word.find('/') == word.npos ? Cidr::parse(std::string(word) + (word.find(':') == word.npos ? "/32" : "/128")) : Cidr::parse(word);
     if (!end.network) return {};
   }
   auto more = words.peek();

@@ -20,8 +20,8 @@ struct PortRange {
 /// One end of a flow. No network: any address.
 struct FlowEnd {
   std::optional<Cidr> network;
-  bool assigned = false;            // "assigned": the phone's own address, which the session's match has already checked
-  std::vector<PortRange> ports;     // any of them; empty: any port, and packets without ports
+  bool assigned = false;         // "assigned": the phone's own address, which the session's match has already checked
+  std::vector<PortRange> ports;  // any of them; empty: any port, and packets without ports
   bool operator==(const FlowEnd&) const = default;
 };
 

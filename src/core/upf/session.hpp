@@ -17,7 +17,7 @@
 
 namespace pellucid::upf {
 
-constexpr std::size_t max_slots = 1u << 20;          // sessions, and likewise tunnels
+constexpr std::size_t max_slots = 1u << 20;  // sessions, and likewise tunnels
 constexpr std::size_t max_qers_per_pdr = 4;
 constexpr std::size_t max_urrs_per_pdr = 4;
 
@@ -42,19 +42,19 @@ struct CompiledFar {
   enum class Action : std::uint8_t { drop, forward, buffer };
   std::uint32_t id = 0;
   Action action = Action::drop;
-  bool notify = false;            // NOCP
-  bool rearm = false;             // the SMF said "buffer and notify" anew: report again
+  bool notify = false;  // NOCP
+  bool rearm = false;   // the SMF said "buffer and notify" anew: report again
   Side destination = Side::core;
-  std::uint8_t dnn = 0;           // index into UpfConfig::dnns, for destination core without tunnel
-  bool encapsulate = false;       // into `tunnel`
+  std::uint8_t dnn = 0;      // index into UpfConfig::dnns, for destination core without tunnel
+  bool encapsulate = false;  // into `tunnel`
   Tunnel tunnel;
-  std::uint64_t reported = 0;     // data path's own: QFIs reported in this buffering period, one bit each
+  std::uint64_t reported = 0;  // data path's own: QFIs reported in this buffering period, one bit each
 };
 
 struct CompiledQer {
   std::uint32_t id = 0;
   bool uplink_open = true, downlink_open = true;
-  Bucket uplink, downlink;        // the fill is the data path's own
+  Bucket uplink, downlink;  // the fill is the data path's own
 };
 
 struct CompiledUrr {
@@ -65,16 +65,16 @@ struct CompiledUrr {
 struct CompiledPdr {
   std::uint16_t id = 0;
   Side source = Side::access;
-  std::uint32_t precedence = 0;   // lower wins (TS 29.244 §8.2.11)
-  Teid teid;                      // 0: not matched by tunnel
+  std::uint32_t precedence = 0;                 // lower wins (TS 29.244 §8.2.11)
+  Teid teid;                                    // 0: not matched by tunnel
   bool address_v4 = false, address_v6 = false;  // the phone's address must be the session's, of these families; neither: any
-  std::uint64_t qfis = 0;         // one bit each; 0: any
-  std::vector<SdfFilter> filters; // any of them; empty: all packets
+  std::uint64_t qfis = 0;                       // one bit each; 0: any
+  std::vector<SdfFilter> filters;               // any of them; empty: all packets
   std::uint8_t far = 0;
   std::array<std::uint8_t, max_qers_per_pdr> qers{};
   std::array<std::uint8_t, max_urrs_per_pdr> urrs{};
   std::uint8_t qer_count = 0, urr_count = 0;
-  bool mark = false;              // put a PDU session container on what goes to a base station
+  bool mark = false;  // put a PDU session container on what goes to a base station
   std::uint8_t qfi = 0;
   bool rqi = false;
 };
@@ -89,19 +89,19 @@ struct BufferedPacket {
 struct Session {
   Seid seid;
   std::uint8_t dnn = 0;
-  IpAddress ipv4;                 // the phone's; none if it has none
-  IpAddress ipv6_prefix;          // /64, host part zero
+  IpAddress ipv4;                         // the phone's; none if it has none
+  IpAddress ipv6_prefix;                  // /64, host part zero
   std::vector<CompiledPdr> from_tunnel;   // source access or control, by precedence
   std::vector<CompiledPdr> from_network;  // source core, by precedence
   std::vector<CompiledFar> fars;
   std::vector<CompiledQer> qers;
   std::vector<CompiledUrr> urrs;
   std::shared_ptr<Volume> volume;
-  std::uint32_t buffer_packets = 0;       // limit from the BAR's suggestion and the configuration
-  bool answer_solicitations = false;      // no rule takes router solicitations to the SMF, so they are answered here
+  std::uint32_t buffer_packets = 0;   // limit from the BAR's suggestion and the configuration
+  bool answer_solicitations = false;  // no rule takes router solicitations to the SMF, so they are answered here
   // Once, when this takes effect:
-  bool drop_buffer = false;               // DROBU
-  std::vector<Tunnel> end_markers;        // tunnels left behind (SNDEM)
+  bool drop_buffer = false;         // DROBU
+  std::vector<Tunnel> end_markers;  // tunnels left behind (SNDEM)
 
   // The data path's own.
   std::uint32_t slot = 0;

@@ -25,14 +25,14 @@ namespace pellucid::upf {
 namespace {
 
 constexpr std::size_t max_commands = 4096, max_events = 4096;
-constexpr int max_reads = 64;                          // packets read from one device before others get their turn
+constexpr int max_reads = 64;                            // packets read from one device before others get their turn
 constexpr std::size_t read_room = 4 * max_super_packet;  // three large packets, or many small ones: what the nearer caches hold
 constexpr int tick_ms = 1000;
-constexpr unsigned look_around = 8;                    // busy turns until all descriptors are asked again
+constexpr unsigned look_around = 8;  // busy turns until all descriptors are asked again
 
 struct Command {
   std::uint32_t slot = 0;
-  std::unique_ptr<Session> session;                    // none: remove
+  std::unique_ptr<Session> session;  // none: remove
 };
 using Event = std::variant<DownlinkData, TunnelUnknown, VolumeReached>;
 

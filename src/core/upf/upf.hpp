@@ -25,15 +25,15 @@ namespace pellucid::upf {
 
 /// One PDU session as the operator sees it.
 struct SessionStatus {
-  Seid seid;                      // ours
-  std::string smf;                // Node ID of the SMF that owns it
+  Seid seid;        // ours
+  std::string smf;  // Node ID of the SMF that owns it
   std::string dnn;
-  IpAddress ipv4;                 // of the phone; none if it has none
-  IpAddress ipv6_prefix;          // /64; none if it has none
-  Teid uplink_teid;               // the first of its N3 F-TEIDs
-  Endpoint gnb;                   // where downlink goes; no address while there is no tunnel
+  IpAddress ipv4;         // of the phone; none if it has none
+  IpAddress ipv6_prefix;  // /64; none if it has none
+  Teid uplink_teid;       // the first of its N3 F-TEIDs
+  Endpoint gnb;           // where downlink goes; no address while there is no tunnel
   Teid downlink_teid;
-  bool buffering = false;         // downlink is being kept (the phone is idle or being paged)
+  bool buffering = false;  // downlink is being kept (the phone is idle or being paged)
   std::uint64_t uplink_octets = 0, downlink_octets = 0, uplink_packets = 0, downlink_packets = 0;
 };
 
@@ -48,10 +48,10 @@ struct PeerStatus {
 /// N4 messages and what became of them, for metrics.
 struct N4Counters {
   std::uint64_t established = 0, modified = 0, deleted = 0;
-  std::uint64_t refused = 0;              // any cause but accepted
+  std::uint64_t refused = 0;  // any cause but accepted
   std::uint64_t downlink_reports = 0, usage_reports = 0, error_reports = 0;
-  std::uint64_t reports_failed = 0;       // no answer from the SMF, or another cause than accepted
-  std::uint64_t malformed = 0;            // datagrams that are not PFCP
+  std::uint64_t reports_failed = 0;  // no answer from the SMF, or another cause than accepted
+  std::uint64_t malformed = 0;       // datagrams that are not PFCP
 };
 
 class Upf {

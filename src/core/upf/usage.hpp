@@ -30,7 +30,7 @@ class Usage {
   void arm();
   Urr urr_;
   Counts reported_;
-  std::uint32_t sequence_ = 0;       // UR-SEQN, from 0
+  std::uint32_t sequence_ = 0;  // UR-SEQN, from 0
   Instant since_;
   WallTime since_wall_;
 };

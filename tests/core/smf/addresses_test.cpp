@@ -49,7 +49,9 @@ TEST(AddressPool, GivesEachAddressOnceAndNotTheGateway) {
 TEST(AddressPool, LetsAReleasedAddressRestWhileOthersAreFree) {
   sim::SimWorld world;
   AddressPool pool(world, AddressRange::parse("10.45.0.0/24"), 60s);
-  { auto first = pool.take(); }
+  {
+    auto first = pool.take();
+  }
   EXPECT_EQ(pool.take()->address(), ip("10.45.0.3"));  // a fresh one: .2 rests
   world.run_for(61s);
   EXPECT_EQ(pool.take()->address(), ip("10.45.0.2"));

@@ -29,7 +29,9 @@ constexpr auto captured_request = "2e0101c1ffff91a12801007b000780000a00000d00";
 constexpr auto captured_accept =
     "2e0101c211000901000631310101ff0106047a12047a122905010a2d00022201017900060120410101097b000f80000d0408080808000d04080804042509"
     "08696e7465726e6574";
-constexpr auto captured_transfer = "0000040082000a0c773594003077359400008b000a01f00a0a0001000037ff0086000100008800070001000009" "1c40";
+constexpr auto captured_transfer =
+    "0000040082000a0c773594003077359400008b000a01f00a0a0001000037ff0086000100008800070001000009"
+    "1c40";
 constexpr auto captured_response = "0003e00a0a0002000000010001";
 
 TEST_F(Establishment, AnswersAsTheCapturedCoreDid) {
@@ -160,8 +162,8 @@ TEST_F(Establishment, GivesAPrefixAndAnInterfaceIdentifier) {
 struct TypeCase {
   std::optional<nas::SessionType> asked;
   bool v4, v6;
-  std::optional<nas::SessionType> given;   // nothing: rejected
-  std::uint8_t cause;                      // in the accept or the reject; 0: none
+  std::optional<nas::SessionType> given;  // nothing: rejected
+  std::uint8_t cause;                     // in the accept or the reject; 0: none
 };
 class TypeSelection : public ::testing::TestWithParam<TypeCase> {};
 TEST_P(TypeSelection, FollowsSubscriptionAndNetwork) {
@@ -199,15 +201,20 @@ TEST_F(Establishment, AnswersProtocolOptionsThatWereAskedFor) {
   n1.pco.emplace();
   n1.pco->add(nas::PcoId::ipv4_link_mtu);
   n1.pco->add(nas::PcoId::dns_ipv6);
-  n1.pco->add(nas::PcoId::p_cscf_ipv4);                                                    // there is none
-  n1.pco->add(nas::PcoId(0x7fff));                                                         // nobody knows
-  n1.pco->add(nas::PcoId::ipcp, *from_hex("01000010" "810600000000" "830600000000"));      // configure request: which name servers?
+  n1.pco->add(nas::PcoId::p_cscf_ipv4);  // there is none
+  n1.pco->add(nas::PcoId(0x7fff));       // nobody knows
+  n1.pco->add(nas::PcoId::ipcp, *from_hex("01000010"
+                                          "810600000000"
+                                          "830600000000"));  // configure request: which name servers?
   auto pco = accept_in(net.created(Network::with(anna, n1))).pco;
   ASSERT_TRUE(pco);
   ASSERT_EQ(pco->items.size(), 3u);
   EXPECT_EQ(*pco->find(nas::PcoId::ipv4_link_mtu), (Bytes{1400 >> 8, 1400 & 0xff}));
   EXPECT_EQ(*pco->find(nas::PcoId::dns_ipv6), to_bytes(ip("2001:4860:4860::8888").octets()));
-  EXPECT_EQ(hex(*pco->find(nas::PcoId::ipcp)), "03000010" "810608080808" "830608080404");  // configure nak: these
+  EXPECT_EQ(hex(*pco->find(nas::PcoId::ipcp)),
+            "03000010"
+            "810608080808"
+            "830608080404");  // configure nak: these
   // Without a question there is no answer; an IPCP packet that is cut off or none at all is no question.
   for (auto bad : {"", "01", "01000004", "010000ff", "01000010810600", "0100000681", "01000006810000", "02000010810600000000"}) {
     n1.pco.emplace();
@@ -400,7 +407,10 @@ TEST_F(Establishment, TrustsNoNonsenseOfTheUpf) {
       [](auto& r) { r.up_f_seid.reset(); },
       [](auto& r) { r.up_f_seid->seid = Seid(); },
       [](auto& r) { r.created_pdrs.clear(); },
-      [](auto& r) { r.created_pdrs[0].ue_ip_addresses.clear(); r.created_pdrs[1].ue_ip_addresses.clear(); },
+      [](auto& r) {
+        r.created_pdrs[0].ue_ip_addresses.clear();
+        r.created_pdrs[1].ue_ip_addresses.clear();
+      },
       [](auto& r) { r.created_pdrs[1].local_f_teid->teid = Teid(); },
       [](auto& r) { r.created_pdrs[1].pdr_id = pfcp::PdrId(9); },
   };
@@ -437,7 +447,12 @@ TEST_F(Establishment, AnswersBadRequestsAsClauseSevenSays) {
   EXPECT_EQ(cause_in<nas::PduSessionEstablishmentReject>(with_octets("2e0201c1ffff91").n1()), 43);  // names another session
   EXPECT_TRUE(with_octets("2e0101d4").n1().empty());
   // Optional elements that are broken count as absent; unknown ones are skipped.
-  EXPECT_TRUE(with_octets("2e0101c1ffff91" "2800" "7b0001" "fa" "5f0100").ok());
+  EXPECT_TRUE(with_octets("2e0101c1ffff91"
+                          "2800"
+                          "7b0001"
+                          "fa"
+                          "5f0100")
+                  .ok());
   auto call = net.created([&] {
     auto request = good;
     request.id = PduSessionId(16);

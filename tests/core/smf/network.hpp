@@ -26,7 +26,7 @@ struct FakeAmf : AmfPort {
   Delivery delivery = Delivery::sent;
   std::deque<Transfer> transfers;
   std::vector<std::pair<Supi, PduSessionId>> released_sessions;
-  std::function<void(const Transfer&)> meanwhile;   // what the AMF does before transfer() returns
+  std::function<void(const Transfer&)> meanwhile;  // what the AMF does before transfer() returns
   Delivery transfer(const Transfer& transfer) override {
     transfers.push_back(transfer);
     if (meanwhile) meanwhile(transfer);
@@ -73,9 +73,7 @@ struct Network {
   }
   ~Network() { smf.reset(); }
 
-  void make() {
-    smf.emplace(host, config, Smf::Ports{amf, policy, &journal}, Smf::Listeners{});
-  }
+  void make() { smf.emplace(host, config, Smf::Ports{amf, policy, &journal}, Smf::Listeners{}); }
   /// Makes the SMF and waits for its UPF.
   void start() {
     if (!smf) make();
@@ -101,15 +99,21 @@ struct Network {
 
   // ---- the AMF's calls
   std::shared_ptr<Called> create(CreateSession request) { return run(smf->create(std::move(request))); }
-  std::shared_ptr<Called> update(const Supi& supi, PduSessionId id, UpdateSession what) { return run(smf->update(supi, id, std::move(what))); }
+  std::shared_ptr<Called> update(const Supi& supi, PduSessionId id, UpdateSession what) {
+    return run(smf->update(supi, id, std::move(what)));
+  }
   /// The same, until there is an answer.
   Called created(CreateSession request) { return *wait(create(std::move(request))); }
-  Called updated(const Supi& supi, UpdateSession what, PduSessionId id = PduSessionId(1)) { return *wait(update(supi, id, std::move(what))); }
+  Called updated(const Supi& supi, UpdateSession what, PduSessionId id = PduSessionId(1)) {
+    return *wait(update(supi, id, std::move(what)));
+  }
   Called said(const Supi& supi, Bytes n1, PduSessionId id = PduSessionId(1)) { return updated(supi, {std::move(n1), {}, {}}, id); }
   Called from_gnb(const Supi& supi, N2SmKind kind, Bytes transfer, PduSessionId id = PduSessionId(1)) {
     return updated(supi, {{}, {kind, std::move(transfer)}, {}}, id);
   }
-  Called plane(const Supi& supi, UpdateSession::UserPlane wanted, PduSessionId id = PduSessionId(1)) { return updated(supi, {{}, {}, wanted}, id); }
+  Called plane(const Supi& supi, UpdateSession::UserPlane wanted, PduSessionId id = PduSessionId(1)) {
+    return updated(supi, {{}, {}, wanted}, id);
+  }
 
   /// A session with the base station's tunnel, as after a whole establishment.
   void establish(const Supi& supi, PduSessionId id = PduSessionId(1)) {
@@ -130,7 +134,8 @@ struct Network {
   bool exists(const Supi& supi, PduSessionId id = PduSessionId(1)) { return session(supi, id).seid != Seid(); }
 
   // ---- messages
-  static CreateSession request(const Supi& supi, PduSessionId id = PduSessionId(1), std::optional<nas::SessionType> type = nas::SessionType::ipv4) {
+  static CreateSession request(const Supi& supi, PduSessionId id = PduSessionId(1),
+                               std::optional<nas::SessionType> type = nas::SessionType::ipv4) {
     nas::PduSessionEstablishmentRequest n1;
     n1.session = id;
     n1.pti = Pti(1);
@@ -214,7 +219,8 @@ struct Network {
  private:
   std::shared_ptr<Called> run(Procedure<SessionReply, Denied> procedure) {
     auto called = std::make_shared<Called>();
-    calls.flows->start<SessionReply, Denied>(std::move(procedure), [called](Result<SessionReply, Denied> outcome) { called->outcome = std::move(outcome); });
+    calls.flows->start<SessionReply, Denied>(std::move(procedure),
+                                             [called](Result<SessionReply, Denied> outcome) { called->outcome = std::move(outcome); });
     return called;
   }
 };

@@ -119,8 +119,7 @@ TEST_F(Restart, TakesNoRecordThatIsNotOne) {
   Network other;
   other.config = net.config;
   other.make();
-  for (std::size_t n = 0; n < record.size(); ++n)
-    EXPECT_FALSE(other.smf->restore(key, ByteView(record).first(n)).ok()) << n;
+  for (std::size_t n = 0; n < record.size(); ++n) EXPECT_FALSE(other.smf->restore(key, ByteView(record).first(n)).ok()) << n;
   auto longer = record;
   longer.push_back(0);
   EXPECT_FALSE(other.smf->restore(key, longer).ok());
@@ -252,6 +251,20 @@ TEST_F(Restart, ReleasesSessionsOfAUpfThatStaysAway) {
   net.upf.silent = false;
   EXPECT_TRUE(net.world.run_until([&] { return net.upf.sessions.empty(); }, 2min)) << "orphans are deleted";
   net.world.run_for(1s);
+  EXPECT_TRUE(net.journal.records.empty());
+}
+
+TEST_F(Restart, DeletionsThatGotLostAreAskedForAgain) {
+  net.start();
+  net.establish(anna);
+  net.upf.loses = [](const pfcp::Pdu& pdu) { return pdu.get<pfcp::SessionDeletionRequest>() != nullptr; };
+  net.smf->release(anna, PduSessionId(1));
+  net.world.run_for(20s);  // all tries
+  net.upf.loses = nullptr;
+  EXPECT_EQ(net.upf.sessions.size(), 1u);
+  EXPECT_TRUE(net.smf->upfs()[0].associated);
+  net.world.run_for(net.config.timers.deletion_retry + 1s);
+  EXPECT_TRUE(net.upf.sessions.empty());
   EXPECT_TRUE(net.journal.records.empty());
 }
 

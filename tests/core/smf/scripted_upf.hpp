@@ -45,23 +45,23 @@ class ScriptedUpf {
   // ---- what tests turn
   pfcp::UpFunctionFeatures features{pfcp::UpFeature::ftup, pfcp::UpFeature::empu, pfcp::UpFeature::ueip, pfcp::UpFeature::mnop};
   std::uint32_t recovery = 4000000000u;
-  bool silent = false;                                                  // hears nothing
-  bool keeps_sessions = true;                                           // over a new association
-  bool restores = true;                                                 // takes F-TEIDs with RESTI
+  bool silent = false;         // hears nothing
+  bool keeps_sessions = true;  // over a new association
+  bool restores = true;        // takes F-TEIDs with RESTI
   IpAddress n3 = *IpAddress::parse("10.10.0.1");
   std::uint32_t next_teid = 0x37ff;
-  std::uint32_t next_host = 2;                                          // of 10.45.0.0/16
-  std::function<bool(const pfcp::Pdu&)> loses;                          // a request that it never got
-  std::function<bool(const pfcp::Pdu&)> answer_lost;                    // done, but the answer never arrives
-  std::function<pfcp::Cause(const pfcp::Pdu&)> causes;                  // anything but accepted refuses
-  std::function<void(pfcp::SessionEstablishmentResponse&)> twists;      // nonsense in the answer
-  std::function<std::optional<Bytes>(const pfcp::Pdu&, Bytes)> garbles; // the answer's octets; nothing: as they are
+  std::uint32_t next_host = 2;                                           // of 10.45.0.0/16
+  std::function<bool(const pfcp::Pdu&)> loses;                           // a request that it never got
+  std::function<bool(const pfcp::Pdu&)> answer_lost;                     // done, but the answer never arrives
+  std::function<pfcp::Cause(const pfcp::Pdu&)> causes;                   // anything but accepted refuses
+  std::function<void(pfcp::SessionEstablishmentResponse&)> twists;       // nonsense in the answer
+  std::function<std::optional<Bytes>(const pfcp::Pdu&, Bytes)> garbles;  // the answer's octets; nothing: as they are
 
   // ---- what tests look at
   bool associated = false;
-  std::map<Seid, Held> sessions;                                        // by its own SEID
-  std::deque<pfcp::Pdu> requests;                                       // session requests, each once
-  std::vector<pfcp::Pdu> responses;                                     // to its reports
+  std::map<Seid, Held> sessions;     // by its own SEID
+  std::deque<pfcp::Pdu> requests;    // session requests, each once
+  std::vector<pfcp::Pdu> responses;  // to its reports
   std::uint64_t associations = 0, copies = 0;
 
   Held& only() { return sessions.begin()->second; }
@@ -74,7 +74,8 @@ class ScriptedUpf {
 
   // ---- what it says by itself
   void report(const Held& held, const pfcp::SessionReportRequest& request) {
-    send(held.smf, pfcp::encode({.sequence = ++sequence_, .seid = held.cp_seid}, request));
+    reported_[++sequence_] = held.seid;
+    send(held.smf, pfcp::encode({.sequence = sequence_, .seid = held.cp_seid}, request));
   }
   void report_downlink(const Held& held) {
     pfcp::SessionReportRequest request;
@@ -99,7 +100,11 @@ class ScriptedUpf {
     auto pdu = pfcp::decode(octets);
     if (silent || !pdu.ok()) return;
     if (!pfcp::is_request_type(pdu->header.type)) {
-      if (pfcp::is_session_type(pdu->header.type)) responses.push_back(*pdu);
+      if (auto* response = pdu->get<pfcp::SessionReportResponse>()) {
+        responses.push_back(*pdu);
+        // Nobody knows it: it goes.
+        if (response->cause == pfcp::Cause::session_context_not_found) sessions.erase(reported_[pdu->header.sequence]);
+      }
       return;
     }
     if (loses && loses(*pdu)) return;
@@ -171,7 +176,8 @@ class ScriptedUpf {
         if (!address.ipv4.is_none()) held.ipv4 = address.ipv4;
         if (!address.ipv6.is_none()) held.ipv6_prefix = address.ipv6;
         if (address.choose_v4 && held.ipv4.is_none()) held.ipv4 = IpAddress::v4(0x0a2d0000 + next_host++);
-        if (address.choose_v6 && held.ipv6_prefix.is_none()) held.ipv6_prefix = *IpAddress::parse("fd45:0:0:" + std::to_string(next_host++) + "::");
+        if (address.choose_v6 && held.ipv6_prefix.is_none())
+          held.ipv6_prefix = *IpAddress::parse("fd45:0:0:" + std::to_string(next_host++) + "::");
         pfcp::UeIpAddress given;
         if (address.choose_v4) given.ipv4 = held.ipv4;
         if (address.choose_v6) given.ipv6 = held.ipv6_prefix;
@@ -204,6 +210,7 @@ class ScriptedUpf {
   std::map<std::pair<Endpoint, std::uint32_t>, std::pair<Bytes, Bytes>> answered_;
   std::uint64_t next_seid_ = 0x500;
   std::uint32_t sequence_ = 0;
+  std::map<std::uint32_t, Seid> reported_;
 };
 
 }  // namespace pellucid::smf::testing

@@ -1,4 +1,5 @@
-// The N3 tunnel: TS 23.502 §4.2.3.2 (service request), §4.2.6 (AN release), §4.2.3.3 (downlink data), §4.9.1.2 (path switch), TS 23.527 §5.3.
+// The N3 tunnel: TS 23.502 §4.2.3.2 (service request), §4.2.6 (AN release), §4.2.3.3 (downlink data), §4.9.1.2 (path switch), TS 23.527
+// §5.3.
 #include "network.hpp"
 
 using namespace pellucid;
@@ -160,6 +161,7 @@ TEST_F(UserPlane, CatchesUpWithAUpfThatWasCutOff) {
   net.upf.silent = false;
   net.upf.loses = nullptr;
   ASSERT_TRUE(net.world.run_until([&] { return net.upf.only().holds(); }, 60s)) << net.world.log_text();
+  net.world.run_for(1s);
   EXPECT_EQ(net.smf->counters().of(ProcedureName::restoration).succeeded, 1u);
 }
 
@@ -281,6 +283,7 @@ TEST_F(UserPlane, TellsAUpfToForgetSessionsThatNobodyKnows) {
   EXPECT_EQ(net.upf.responses[0].get<pfcp::SessionReportResponse>()->cause, pfcp::Cause::session_context_not_found);
   EXPECT_EQ(net.smf->counters().events.orphans_deleted, 1u);
   EXPECT_TRUE(net.amf.transfers.empty());
+  EXPECT_TRUE(net.upf.sessions.empty());
 }
 
 TEST_F(UserPlane, BelievesAUpfOnlyAboutItsOwnSessions) {

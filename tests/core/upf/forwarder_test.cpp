@@ -445,9 +445,15 @@ TEST(Ipv6, RouterAdvertisementOctets) {
   auto ra = to_bytes(gpdu->payload);
   // IPv6 header to all nodes with hop limit 255; type 134, hop limit 64, lifetime 65535; prefix option with flag A alone; MTU 1400.
   std::string expected =
-      "6000000000383aff" "fe8000000000000070656c6c75636964" "ff020000000000000000000000000001"
-      "8600____" "4000ffff" "00000000" "00000000"
-      "03044040ffffffffffffffff00000000" "fd450000000000070000000000000000"
+      "6000000000383aff"
+      "fe8000000000000070656c6c75636964"
+      "ff020000000000000000000000000001"
+      "8600____"
+      "4000ffff"
+      "00000000"
+      "00000000"
+      "03044040ffffffffffffffff00000000"
+      "fd450000000000070000000000000000"
       "0501000000000578";
   auto shown = hex(ra);
   ASSERT_EQ(shown.size(), expected.size());
@@ -509,7 +515,8 @@ TEST(Hostile, AnyOctetsOnN3) {
     if (i % 3 == 0) {
       octets.resize(random() % 80);
       for (auto& o : octets) o = std::uint8_t(random());
-      if (octets.size() > 1 && i % 2) octets[0] = std::uint8_t(0x30 | (random() & 7)), octets[1] = std::uint8_t(random() % 2 ? 255 : random());
+      if (octets.size() > 1 && i % 2)
+        octets[0] = std::uint8_t(0x30 | (random() & 7)), octets[1] = std::uint8_t(random() % 2 ? 255 : random());
     } else {
       for (int k = 0; k < 4; ++k) octets[random() % octets.size()] = std::uint8_t(random());
       octets.resize(random() % (octets.size() + 1));

@@ -15,8 +15,7 @@ using pfcp::Cause;
 namespace {
 
 struct Smf final : pfcp::Handler {
-  Smf(sim::Node& host, const IpAddress& at)
-      : node(host, *this, {.local = {at, 8805}, .retry = 1s, .name = "smf", .peer_name = "upf"}) {
+  Smf(sim::Node& host, const IpAddress& at) : node(host, *this, {.local = {at, 8805}, .retry = 1s, .name = "smf", .peer_name = "upf"}) {
     auto opened = node.open();
     EXPECT_TRUE(opened.ok());
   }
@@ -144,7 +143,8 @@ TEST_F(Network, FeaturesAreAnnounced) {
   start();
   auto* association = smf.node.association(settings.n4.address);
   ASSERT_TRUE(association);
-  for (auto feature : {pfcp::UpFeature::ftup, pfcp::UpFeature::empu, pfcp::UpFeature::ueip}) EXPECT_TRUE(association->up_features->has(feature));
+  for (auto feature : {pfcp::UpFeature::ftup, pfcp::UpFeature::empu, pfcp::UpFeature::ueip})
+    EXPECT_TRUE(association->up_features->has(feature));
 }
 
 TEST_F(Network, IdlePhoneIsReportedOnceAndItsPacketsWait) {
@@ -253,15 +253,17 @@ TEST_F(Network, TenThousandSessionsComeAndGoWithoutATrace) {
   for (int round = 0; round < 250; ++round) {
     std::vector<Seid> seids;
     for (std::uint64_t i = 0; i < 40; ++i)
-      smf.node.request<pfcp::SessionEstablishmentRequest>(settings.n4.address, Seid(), session_request(i + 1, "choose", "choose"), [&](auto answer) {
-        ASSERT_TRUE(answer.ok());
-        ASSERT_EQ(answer->cause, Cause::request_accepted);
-        ++established;
-        seids.push_back(answer->up_f_seid->seid);
-      });
+      smf.node.request<pfcp::SessionEstablishmentRequest>(settings.n4.address, Seid(), session_request(i + 1, "choose", "choose"),
+                                                          [&](auto answer) {
+                                                            ASSERT_TRUE(answer.ok());
+                                                            ASSERT_EQ(answer->cause, Cause::request_accepted);
+                                                            ++established;
+                                                            seids.push_back(answer->up_f_seid->seid);
+                                                          });
     ASSERT_TRUE(world.run_until([&] { return seids.size() == 40; }, 20s));
     for (auto seid : seids)
-      smf.node.request<pfcp::SessionDeletionRequest>(settings.n4.address, seid, {}, [&](auto answer) { deleted += answer.ok() && answer->cause == Cause::request_accepted; });
+      smf.node.request<pfcp::SessionDeletionRequest>(
+          settings.n4.address, seid, {}, [&](auto answer) { deleted += answer.ok() && answer->cause == Cause::request_accepted; });
     ASSERT_TRUE(world.run_until([&] { return deleted == established; }, 20s));
     world.run_for(100ms);  // answers are remembered for twelve seconds
   }

@@ -208,7 +208,8 @@ TEST_F(RealUpf, Ping) {
 }
 
 TEST_F(RealUpf, UdpBothFamiliesAllSizes) {
-  for (std::size_t size : {1u, 100u, 1372u, 5000u}) EXPECT_EQ(echo(gateway, address("10.45.0.9"), size, 20), 20) << size << " octets, fragments above 1372";
+  for (std::size_t size : {1u, 100u, 1372u, 5000u})
+    EXPECT_EQ(echo(gateway, address("10.45.0.9"), size, 20), 20) << size << " octets, fragments above 1372";
   for (std::size_t size : {1u, 1352u}) EXPECT_EQ(echo(gateway_v6, address("fd45:0:0:7::9"), size, 20), 20) << size;
 }
 

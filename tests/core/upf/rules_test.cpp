@@ -163,28 +163,66 @@ TEST(Rules, RefusalsNameCauseIeAndRule) {
   };
   using R = pfcp::SessionEstablishmentRequest;
   std::vector<Case> cases = {
-      {"F-TEID chosen by the SMF", [](R& r) { r.create_pdrs[1].pdi.local_f_teid = pfcp::FTeid::of(Teid(5), upf_n3); }, Cause::invalid_f_teid_allocation_option, 21, 2},
+      {"F-TEID chosen by the SMF", [](R& r) { r.create_pdrs[1].pdi.local_f_teid = pfcp::FTeid::of(Teid(5), upf_n3); },
+       Cause::invalid_f_teid_allocation_option, 21, 2},
       {"no F-TEID", [](R& r) { r.create_pdrs[1].pdi.local_f_teid.reset(); }, Cause::conditional_ie_missing, 21, 2},
       {"no FAR", [](R& r) { r.create_pdrs[0].far_id.reset(); }, Cause::conditional_ie_missing, 108, 1},
       {"unknown FAR", [](R& r) { r.create_pdrs[0].far_id = pfcp::FarId(9); }, Cause::rule_creation_modification_failure, {}, 1},
       {"unknown QER", [](R& r) { r.create_pdrs[0].qer_ids = {pfcp::QerId(9)}; }, Cause::rule_creation_modification_failure, {}, 1},
       {"unknown URR", [](R& r) { r.create_pdrs[0].urr_ids = {pfcp::UrrId(9)}; }, Cause::rule_creation_modification_failure, {}, 1},
       {"two PDRs of one id", [](R& r) { r.create_pdrs[1].pdr_id = pfcp::PdrId(1); }, Cause::rule_creation_modification_failure, {}, 1},
-      {"two actions", [](R& r) { r.create_fars[0].apply_action = {pfcp::Apply::drop, pfcp::Apply::forw}; }, Cause::mandatory_ie_incorrect, 44, 1},
+      {"two actions", [](R& r) { r.create_fars[0].apply_action = {pfcp::Apply::drop, pfcp::Apply::forw}; }, Cause::mandatory_ie_incorrect,
+       44, 1},
       {"no action", [](R& r) { r.create_fars[0].apply_action = {}; }, Cause::mandatory_ie_incorrect, 44, 1},
-      {"notify without buffer", [](R& r) { r.create_fars[0].apply_action = {pfcp::Apply::drop, pfcp::Apply::nocp}; }, Cause::mandatory_ie_incorrect, 44, 1},
-      {"duplication", [](R& r) { r.create_fars[1].apply_action = {pfcp::Apply::forw, pfcp::Apply::dupl}; }, Cause::service_not_supported, {}, {}},
+      {"notify without buffer", [](R& r) { r.create_fars[0].apply_action = {pfcp::Apply::drop, pfcp::Apply::nocp}; },
+       Cause::mandatory_ie_incorrect, 44, 1},
+      {"duplication",
+       [](R& r) { r.create_fars[1].apply_action = {pfcp::Apply::forw, pfcp::Apply::dupl}; },
+       Cause::service_not_supported,
+       {},
+       {}},
       {"forward to nowhere", [](R& r) { r.create_fars[1].forwarding_parameters.reset(); }, Cause::conditional_ie_missing, 4, 2},
       {"unknown BAR", [](R& r) { r.create_fars[0].bar_id = pfcp::BarId(3); }, Cause::rule_creation_modification_failure, {}, 1},
       {"predefined rule", [](R& r) { r.create_pdrs[0].activate_predefined_rules = {"gold"}; }, Cause::unknown_predefined_rule, {}, 1},
       {"application", [](R& r) { r.create_pdrs[0].pdi.application_id = Bytes{1}; }, Cause::unknown_application_id, {}, 1},
       {"Ethernet", [](R& r) { r.pdn_type = pfcp::PdnType::ethernet; }, Cause::service_not_supported, {}, {}},
-      {"no address", [](R& r) { r.create_pdrs[0].pdi.ue_ip_addresses.clear(), r.create_pdrs[1].pdi.ue_ip_addresses.clear(); }, Cause::conditional_ie_missing, 93, 1},
-      {"a tunnel to itself", [](R& r) { r.create_fars[1].forwarding_parameters->outer_header_creation = pfcp::OuterHeaderCreation::gtpu(Teid(1), upf_n3); }, Cause::mandatory_ie_incorrect, 84, 2},
-      {"a tunnel over IPv6", [](R& r) { r.create_fars[1].forwarding_parameters->outer_header_creation = pfcp::OuterHeaderCreation::gtpu(Teid(1), address("fd01::1")); }, Cause::mandatory_ie_incorrect, 84, 2},
-      {"quota", [](R& r) { pfcp::CreateUrr urr; urr.urr_id = pfcp::UrrId(1), urr.measurement_method = {pfcp::Measure::volum}; urr.volume_quota.emplace(); r.create_urrs.push_back(urr); }, Cause::service_not_supported, {}, {}},
-      {"filter", [](R& r) { pfcp::SdfFilter f; f.flow_description = "allow all"; r.create_pdrs[0].pdi.sdf_filters.push_back(f); }, Cause::rule_creation_modification_failure, {}, 1},
-      {"many rules", [](R& r) { for (int i = 3; i < 80; ++i) r.create_fars.push_back(r.create_fars[1]), r.create_fars.back().far_id = pfcp::FarId(std::uint32_t(i)); }, Cause::no_resources_available, {}, {}},
+      {"no address", [](R& r) { r.create_pdrs[0].pdi.ue_ip_addresses.clear(), r.create_pdrs[1].pdi.ue_ip_addresses.clear(); },
+       Cause::conditional_ie_missing, 93, 1},
+      {"a tunnel to itself",
+       [](R& r) { r.create_fars[1].forwarding_parameters->outer_header_creation = pfcp::OuterHeaderCreation::gtpu(Teid(1), upf_n3); },
+       Cause::mandatory_ie_incorrect, 84, 2},
+      {"a tunnel over IPv6",
+       [](R& r) {
+         r.create_fars[1].forwarding_parameters->outer_header_creation = pfcp::OuterHeaderCreation::gtpu(Teid(1), address("fd01::1"));
+       },
+       Cause::mandatory_ie_incorrect, 84, 2},
+      {"quota",
+       [](R& r) {
+         pfcp::CreateUrr urr;
+         urr.urr_id = pfcp::UrrId(1), urr.measurement_method = {pfcp::Measure::volum};
+         urr.volume_quota.emplace();
+         r.create_urrs.push_back(urr);
+       },
+       Cause::service_not_supported,
+       {},
+       {}},
+      {"filter",
+       [](R& r) {
+         pfcp::SdfFilter f;
+         f.flow_description = "allow all";
+         r.create_pdrs[0].pdi.sdf_filters.push_back(f);
+       },
+       Cause::rule_creation_modification_failure,
+       {},
+       1},
+      {"many rules",
+       [](R& r) {
+         for (int i = 3; i < 80; ++i)
+           r.create_fars.push_back(r.create_fars[1]), r.create_fars.back().far_id = pfcp::FarId(std::uint32_t(i));
+       },
+       Cause::no_resources_available,
+       {},
+       {}},
   };
   Bed bed;
   for (auto& c : cases) {
@@ -209,7 +247,7 @@ TEST(Rules, AModificationHappensWholeOrNotAtAll) {
   pfcp::SessionModificationRequest request = tunnel_up(other_gnb, Teid(7));
   auto extra = session_request(1, "10.45.0.9").create_pdrs[1];
   extra.pdr_id = pfcp::PdrId(7);
-  request.create_pdrs.push_back(extra);              // would take a TEID
+  request.create_pdrs.push_back(extra);  // would take a TEID
   request.remove_qers.push_back({pfcp::QerId(1), {}});
   request.remove_fars.push_back({pfcp::FarId(44), {}});  // does not exist
   auto refusal = bed.try_change(1, request);

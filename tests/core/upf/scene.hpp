@@ -74,10 +74,14 @@ inline pfcp::SessionEstablishmentRequest session_request(std::uint64_t smf_seid,
   r.node_id = pfcp::NodeId(address("10.2.0.4"));
   r.cp_f_seid = pfcp::FSeid::of(Seid(smf_seid), address("10.2.0.4"));
   pfcp::UeIpAddress ue;
-  if (ue_v4 == "choose") ue.choose_v4 = true;
-  else if (!ue_v4.empty()) ue.ipv4 = address(ue_v4);
-  if (ue_v6 == "choose") ue.choose_v6 = true;
-  else if (!ue_v6.empty()) ue.ipv6 = address(ue_v6);
+  if (ue_v4 == "choose")
+    ue.choose_v4 = true;
+  else if (!ue_v4.empty())
+    ue.ipv4 = address(ue_v4);
+  if (ue_v6 == "choose")
+    ue.choose_v6 = true;
+  else if (!ue_v6.empty())
+    ue.ipv6 = address(ue_v6);
   pfcp::CreatePdr down;
   down.pdr_id = pfcp::PdrId(1);
   down.precedence = 255;

@@ -17,7 +17,7 @@ namespace pellucid::upf::test {
 
 struct PhoneDevice {
   std::string network_namespace, name = "phone0";
-  std::vector<std::string> addresses;   // "10.45.0.9/32"
+  std::vector<std::string> addresses;  // "10.45.0.9/32"
   std::vector<std::string> routes = {"0.0.0.0/0"};
 };
 
@@ -94,7 +94,8 @@ class Station final : private JoinedSink {
       if (!cut) continue;
       for (std::uint32_t i = 0; i < cut->count(); ++i) {
         if (socket_.full()) socket_.flush();
-        std::size_t size = gtpu::write_gpdu_header({socket_.head(), gtpu::gpdu_header_octets}, teid_, Qfi(1), gtpu::Direction::uplink, false, cut->size(i));
+        std::size_t size = gtpu::write_gpdu_header({socket_.head(), gtpu::gpdu_header_octets}, teid_, Qfi(1), gtpu::Direction::uplink,
+                                                   false, cut->size(i));
         cut->write_header(i, socket_.head() + size);
         socket_.add(upf_, gtpu::udp_port, size + cut->header_size(), cut->payload(i));
         ++uplink_;

@@ -14,7 +14,9 @@ namespace {
 
 constexpr std::uint64_t max_rate_bps = 4'000'000'000'000;  // NGAP's largest bit rate (TS 38.413 §9.3.1.4)
 
-Ambr within_ngap(std::uint64_t down_bps, std::uint64_t up_bps) { return {std::min(down_bps, max_rate_bps), std::min(up_bps, max_rate_bps)}; }
+Ambr within_ngap(std::uint64_t down_bps, std::uint64_t up_bps) {
+  return {std::min(down_bps, max_rate_bps), std::min(up_bps, max_rate_bps)};
+}
 
 std::string names_of(const std::vector<std::unique_ptr<Dnn>>& dnns) {
   std::string out;
@@ -62,14 +64,17 @@ Result<nas::PduSessionEstablishmentRequest, Refusal> Session::read_request(const
   };
   if (!header || !header->is_sm()) return quiet("the message is a whole 5GSM message", hex(request.n1));
   if (header->pti == 255) return quiet("the procedure transaction identity is not reserved", "255");
-  if (header->type != nas::PduSessionEstablishmentRequest::wire.type) return quiet("the first message asks for a session", nas::name_of(request.n1));
+  if (header->type != nas::PduSessionEstablishmentRequest::wire.type)
+    return quiet("the first message asks for a session", nas::name_of(request.n1));
   if (header->pti == 0)
-    return Fail(Refusal(nas::SmCause::invalid_pti, Why{"a request has a procedure transaction identity", "0", "1 to 254", "phone", "none: the phone is at fault"}));
+    return Fail(Refusal(nas::SmCause::invalid_pti,
+                        Why{"a request has a procedure transaction identity", "0", "1 to 254", "phone", "none: the phone is at fault"}));
   auto read = nas::decode<nas::PduSessionEstablishmentRequest>(request.n1);
   if (!read.ok()) {
     ++core_.counters.events.n1_undecodable;
-    return Fail(Refusal(nas::sm_cause_of(read.error()).value_or(nas::SmCause::invalid_mandatory_information),
-                        Why{"the request can be read", codec::text(read.error()), "TS 24.501 §8.3.1", "phone", "none: the phone is at fault"}));
+    return Fail(
+        Refusal(nas::sm_cause_of(read.error()).value_or(nas::SmCause::invalid_mandatory_information),
+                Why{"the request can be read", codec::text(read.error()), "TS 24.501 §8.3.1", "phone", "none: the phone is at fault"}));
   }
   if (read->session != facts_.id)
     return Fail(Refusal(nas::SmCause::invalid_pdu_session_identity,
@@ -87,20 +92,23 @@ Result<Nothing, Refusal> Session::apply_policy(const CreateSession& request) {
                                                                   "set the phone's APN to one of these, or add the data network"}));
   facts_.dnn = parse_dnn(dnn_->config.name).value_or(dnn_->config.name);
   if (std::ranges::find(core_.config.slices, request.slice) == core_.config.slices.end() || !dnn_->offered_in(request.slice))
-    return Fail(Refusal(nas::SmCause::missing_or_unknown_dnn_in_slice,
-                        Why{"the data network can be reached in the slice", facts_.dnn + " in slice " + request.slice.text(), "a slice that offers it",
-                            "dnn " + facts_.dnn + ": slices", "add the slice there, or let the phone use another one"}));
+    return Fail(
+        Refusal(nas::SmCause::missing_or_unknown_dnn_in_slice,
+                Why{"the data network can be reached in the slice", facts_.dnn + " in slice " + request.slice.text(),
+                    "a slice that offers it", "dnn " + facts_.dnn + ": slices", "add the slice there, or let the phone use another one"}));
   return Nothing{};
 }
 
 Result<Nothing, Refusal> Session::take_addresses(const SessionPolicy& policy, bool upf_allocates) {
-  auto one = [&](AddressPool& pool, const IpAddress& fixed, IpAddress& address, AddressPool::Lease& lease, const char* kind) -> Result<Nothing, Refusal> {
+  auto one = [&](AddressPool& pool, const IpAddress& fixed, IpAddress& address, AddressPool::Lease& lease,
+                 const char* kind) -> Result<Nothing, Refusal> {
     if (fixed.is_none() && upf_allocates) return Nothing{};
     auto taken = fixed.is_none() ? pool.take() : pool.take(fixed);
     if (!taken) {
-      Refusal refusal(nas::SmCause::insufficient_resources,
-                      Why{"the phone can get an address", fixed.is_none() ? "no free one" : fixed.text() + " is in use", std::string("a free ") + kind,
-                          "dnn " + facts_.dnn + ": " + kind + " pool", fixed.is_none() ? "enlarge the pool" : "give each subscriber another address"});
+      Refusal refusal(
+          nas::SmCause::insufficient_resources,
+          Why{"the phone can get an address", fixed.is_none() ? "no free one" : fixed.text() + " is in use", std::string("a free ") + kind,
+              "dnn " + facts_.dnn + (&pool == &dnn_->ipv6 ? ": ipv6" : ": ipv4"), fixed.is_none() ? "enlarge the pool" : "give each subscriber another address"});
       refusal.back_off_s = core_.config.timers.back_off_s;
       refusal.kind = Denied::Kind::congestion;
       ++core_.counters.events.congestion;
@@ -130,8 +138,9 @@ Flow<Nothing> Session::establish_n4(n4::Wishes wishes) {
   if (!established.ok()) {
     ++core_.counters.events.n4_unexpected;
     facts_.upf_seid = established.error().upf_seid;  // so that it is deleted there
-    co_return Fail(Refusal(nas::SmCause::network_failure, Why{"the UPF's answer makes sense", established.error().what, "what TS 29.244 §7.5.3 asks for",
-                                                              "UPF " + facts_.upf.text(), "use another UPF, or tell its maker"}));
+    co_return Fail(Refusal(nas::SmCause::network_failure,
+                           Why{"the UPF's answer makes sense", established.error().what, "what TS 29.244 §7.5.3 asks for",
+                               "UPF " + facts_.upf.text(), "use another UPF, or tell its maker"}));
   }
   facts_.upf_seid = established->upf_seid;
   facts_.uplink = established->uplink;
@@ -190,7 +199,8 @@ Flow<Nothing> Session::await_own_address(const SessionPolicy& policy) {
     for (auto& [seid, ending] : core_.endings)
       if (ending.facts.supi == facts_.supi && ending.asked &&
           ((facts_.has_ipv4() && !policy.static_ipv4.is_none() && ending.ipv4.address() == policy.static_ipv4) ||
-           (facts_.has_ipv6() && !policy.static_ipv6_prefix.is_none() && ending.ipv6.address() == session_address(policy.static_ipv6_prefix))))
+           (facts_.has_ipv6() && !policy.static_ipv6_prefix.is_none() &&
+            ending.ipv6.address() == session_address(policy.static_ipv6_prefix))))
         return true;
     return false;
   };
@@ -204,8 +214,8 @@ Flow<Nothing> Session::await_own_address(const SessionPolicy& policy) {
 Flow<SessionReply> Session::establish_existing(CreateSession request) {
   auto asked = co_await read_request(request);
   if (releasing() || !known_to_upf())
-    co_return Fail(Refusal(nas::SmCause::pdu_session_does_not_exist,
-                           Why{"the phone's existing PDU session is active", text(state_), "active", "SMF", "none: the phone asks for a new session next"}));
+    co_return Fail(Refusal(nas::SmCause::pdu_session_does_not_exist, Why{"the phone's existing PDU session is active", text(state_),
+                                                                         "active", "SMF", "none: the phone asks for a new session next"}));
   abort_modification(true);
   auto chosen = co_await choose_type(asked.type, facts_.has_ipv4(), facts_.has_ipv6(), facts_.dnn);
   auto ssc_mode = co_await choose_ssc_mode(asked.ssc_mode);

@@ -25,7 +25,8 @@ void Session::start_modification() {
 }
 
 Flow<Nothing> Session::modification_complete() {
-  auto& counters = core_.counters.of(command_->pti == Pti(0) ? ProcedureName::modification_by_network : ProcedureName::modification_by_phone);
+  auto& counters =
+      core_.counters.of(command_->pti == Pti(0) ? ProcedureName::modification_by_network : ProcedureName::modification_by_phone);
   auto ambr = command_->ambr;
   command_.reset();
   state_ = State::active;
@@ -61,8 +62,8 @@ void Session::modified_by_base_station(bool ok, ByteView transfer) {
   auto read = ngap::decode_transfer<ngap::PduSessionResourceModifyUnsuccessfulTransfer>(transfer);
   if (!read.ok()) ++core_.counters.events.n2_undecodable;
   Refusal refusal(nas::SmCause::insufficient_resources,
-                  Why{"the base station takes the new rates", read.ok() ? ngap::text(read->cause) : "a cause that cannot be read", "a modify response",
-                      "base station", "see the log of the base station"});
+                  Why{"the base station takes the new rates", read.ok() ? ngap::text(read->cause) : "a cause that cannot be read",
+                      "a modify response", "base station", "see the log of the base station"});
   note(ProcedureName::modification_by_network, refusal, {});
   command_.reset();  // the command travelled with it and did not reach the phone
   state_ = State::active;

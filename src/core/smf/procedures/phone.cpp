@@ -8,15 +8,8 @@ namespace pellucid::smf {
 
 namespace {
 
-constexpr std::uint8_t modification_request = nas::PduSessionModificationRequest::wire.type;
-constexpr std::uint8_t modification_complete_type = nas::PduSessionModificationComplete::wire.type;
-constexpr std::uint8_t command_reject = nas::PduSessionModificationCommandReject::wire.type;
-constexpr std::uint8_t release_request = nas::PduSessionReleaseRequest::wire.type;
-constexpr std::uint8_t release_complete = nas::PduSessionReleaseComplete::wire.type;
-constexpr std::uint8_t authentication_complete = nas::PduSessionAuthenticationComplete::wire.type;
-constexpr std::uint8_t service_level_complete = nas::ServiceLevelAuthenticationComplete::wire.type;
-constexpr std::uint8_t establishment_request = nas::PduSessionEstablishmentRequest::wire.type;
-constexpr std::uint8_t status_type = nas::SmStatus::wire.type;
+template <class M>
+constexpr std::uint8_t type_of = M::wire.type;
 
 /// Rules for packets and flows that a phone asks for: there is one flow, and it is the network's.
 std::optional<nas::SmCause> refuse_qos(const nas::PduSessionModificationRequest& request) {
@@ -34,188 +27,197 @@ std::optional<nas::SmCause> refuse_qos(const nas::PduSessionModificationRequest&
 
 }  // namespace
 
-/// The answers that clause 7 has for requests; everything else that is wrong is answered by STATUS or not at all.
-void Session::reject_or_ignore(std::uint8_t type, Pti pti, PduSessionId id, nas::SmCause cause, SessionReply& reply) {
-  Why why{"the phone's request can be served in this state", nas::text(cause), "a request that fits", "phone", "none: the phone is at fault"};
-  if (type == modification_request) {
-    reply.n1 = modification_reject(id, pti, cause);
-    note(ProcedureName::modification_by_phone, {cause, why}, reply.n1);
-  } else if (type == release_request) {
-    reply.n1 = release_reject(id, pti, cause);
-    note(ProcedureName::release_by_phone, {cause, why}, reply.n1);
-  }
-}
+/// One message, and where its answer goes.
+struct Session::Heard {
+  Bytes n1;
+  std::uint8_t type = 0;
+  Pti pti;
+  PduSessionId id;
+  bool transaction = false;  // it belongs to the command that is under way
+  SessionReply& reply;
+};
 
 Flow<Nothing> Session::phone_said(Bytes n1, SessionReply& reply) {
-  auto& events = core_.counters.events;
   auto header = nas::peek(n1);
   if (!header || !header->is_sm()) {  // §7.2.1
-    ++events.n1_undecodable;
+    ++core_.counters.events.n1_undecodable;
     co_return Nothing{};
   }
-  Pti pti(header->pti);
-  auto type = header->type;
-  auto status = [&](nas::SmCause cause) {
-    ++events.n1_unexpected;
-    reply.n1 = sm_status(facts_.id, pti, cause);
-  };
-  auto unreadable = [&](const codec::WireError& error) {
-    ++events.n1_undecodable;
-    auto cause = nas::sm_cause_of(error);
-    if (!cause) return;
-    if (type == modification_request || type == release_request)
-      reject_or_ignore(type, pti, facts_.id, *cause, reply);
-    else if (type != status_type)  // never a STATUS for a STATUS
-      reply.n1 = sm_status(facts_.id, pti, *cause);
-  };
-  bool request = type == modification_request || type == release_request || type == establishment_request;
-  if (pti == Pti(255)) {  // §7.3.1 d
-    ++events.n1_unexpected;
-    co_return Nothing{};
-  }
-  if (PduSessionId(header->session) != facts_.id) {  // §7.3.2
-    ++events.n1_unexpected;
-    if (pti != Pti(0)) reject_or_ignore(type, pti, PduSessionId(header->session), nas::SmCause::invalid_pdu_session_identity, reply);
-    co_return Nothing{};
-  }
-  if (request && pti == Pti(0)) {  // §7.3.1 c
-    status(nas::SmCause::invalid_pti);
-    co_return Nothing{};
-  }
-  bool transaction = command_ && command_->pti == pti;
-
-  switch (type) {
-    case modification_request: {
-      auto read = nas::decode<nas::PduSessionModificationRequest>(n1);
-      if (!read.ok())
-        unreadable(read.error());
-      else
-        modification_requested(*read, reply);
+  Heard heard{std::move(n1), header->type, Pti(header->pti), PduSessionId(header->session), false, reply};
+  heard.transaction = command_ && command_->pti == heard.pti;
+  if (!is_well_addressed(heard)) co_return Nothing{};
+  switch (heard.type) {
+    case type_of<nas::PduSessionModificationRequest>: modification_requested(heard); break;
+    case type_of<nas::PduSessionModificationCommandReject>: modification_rejected(heard); break;
+    case type_of<nas::PduSessionReleaseRequest>: release_requested(heard); break;
+    case type_of<nas::PduSessionReleaseComplete>: release_completed(heard); break;
+    case type_of<nas::SmStatus>: status_received(heard); break;
+    case type_of<nas::PduSessionModificationComplete>:
+      if (modification_answered(heard)) co_await modification_complete();
       break;
-    }
-    case release_request: {
-      auto read = nas::decode<nas::PduSessionReleaseRequest>(n1);
-      if (!read.ok()) {
-        unreadable(read.error());
-      } else if (releasing()) {
-        // The phone repeats its request, or has not heard our command yet (§6.3.3.5, §6.4.3.5 a).
-        if (transaction) reply.n1 = command_->n1;
-      } else if (transaction) {
-        reject_or_ignore(type, pti, facts_.id, nas::SmCause::pti_already_in_use, reply);
-      } else {
-        release_by_phone(pti, reply);
-      }
+    case type_of<nas::PduSessionAuthenticationComplete>:  // nobody asked
+    case type_of<nas::ServiceLevelAuthenticationComplete>:
+      say_status(heard, heard.pti == Pti(0) ? nas::SmCause::message_type_not_compatible_with_state : nas::SmCause::invalid_pti);
       break;
-    }
-    case modification_complete_type: {
-      auto read = nas::decode<nas::PduSessionModificationComplete>(n1);
-      if (!read.ok())
-        unreadable(read.error());
-      else if (!transaction || command_->kind != Command::Kind::modification)
-        status(nas::SmCause::pti_mismatch);
-      else
-        co_await modification_complete();
-      break;
-    }
-    case command_reject: {
-      auto read = nas::decode<nas::PduSessionModificationCommandReject>(n1);
-      if (!read.ok()) {
-        unreadable(read.error());
-      } else if (!transaction || command_->kind != Command::Kind::modification) {
-        status(nas::SmCause::pti_mismatch);
-      } else {
-        bool by_network = pti == Pti(0);
-        Refusal refusal(read->cause, Why{"the phone takes the modification", nas::text(read->cause), "a modification complete", "phone", "see the phone's log"});
-        note(by_network ? ProcedureName::modification_by_network : ProcedureName::modification_by_phone, refusal, n1);
-        command_.reset();
-        state_ = State::active;
-      }
-      break;
-    }
-    case release_complete: {
-      auto read = nas::decode<nas::PduSessionReleaseComplete>(n1);
-      if (!read.ok())
-        unreadable(read.error());
-      else if (!transaction || command_->kind != Command::Kind::release)
-        status(nas::SmCause::pti_mismatch);
-      else
-        release_answered(true);
-      break;
-    }
-    case status_type: {
-      auto read = nas::decode<nas::SmStatus>(n1);
-      if (!read.ok())
-        ++events.n1_undecodable;
-      else
-        status_received(*read, reply);
-      break;
-    }
-    case authentication_complete:
-    case service_level_complete:
-      status(pti == Pti(0) ? nas::SmCause::message_type_not_compatible_with_state : nas::SmCause::invalid_pti);
-      break;
-    case establishment_request:
-      status(nas::SmCause::message_type_not_compatible_with_state);
-      break;
-    default:
-      status(nas::SmCause::message_type_not_implemented);  // §7.4, also what only the network sends
-      break;
+    case type_of<nas::PduSessionEstablishmentRequest>: say_status(heard, nas::SmCause::message_type_not_compatible_with_state); break;
+    default: say_status(heard, nas::SmCause::message_type_not_implemented); break;  // §7.4, also what only the network sends
   }
   co_return Nothing{};
 }
 
-/// §6.4.2. What phones ask right after a change of system is granted; rules and flows of their own are not offered.
-void Session::modification_requested(const nas::PduSessionModificationRequest& request, SessionReply& reply) {
-  bool transaction = command_ && command_->pti == request.pti;
-  if (releasing()) {
-    if (transaction) reject_or_ignore(modification_request, request.pti, facts_.id, nas::SmCause::pti_already_in_use, reply);
-    return;  // §6.3.3.5: the release goes on
+// ---- bad protocol data ----------------------------------------------------------------------------------------------------------
+
+/// §7.3: transaction and session. False: it is answered, or not to be.
+bool Session::is_well_addressed(const Heard& heard) {
+  bool request = heard.type == type_of<nas::PduSessionModificationRequest> || heard.type == type_of<nas::PduSessionReleaseRequest> ||
+                 heard.type == type_of<nas::PduSessionEstablishmentRequest>;
+  if (heard.pti == Pti(255)) {  // §7.3.1 d
+    ++core_.counters.events.n1_unexpected;
+    return false;
   }
-  if (command_) {
-    // §6.3.2.5: ours goes on. The same request again gets the same answer.
-    if (transaction) reply.n1 = command_->n1;
-    return;
+  if (heard.id != facts_.id) {  // §7.3.2
+    ++core_.counters.events.n1_unexpected;
+    if (heard.pti != Pti(0)) reject_or_ignore(heard, heard.id, nas::SmCause::invalid_pdu_session_identity);
+    return false;
   }
-  auto& counters = core_.counters.of(ProcedureName::modification_by_phone);
-  ++counters.attempted;
-  if (auto cause = refuse_qos(request)) {
-    Why why{"the phone asks for what the session can have", nas::text(*cause), "no packet filters and QoS flows of the phone's own", "SMF",
-            "none: only the default QoS flow is offered"};
-    reply.n1 = modification_reject(facts_.id, request.pti, *cause);
-    return note(ProcedureName::modification_by_phone, {*cause, why}, reply.n1);
+  if (request && heard.pti == Pti(0)) {  // §7.3.1 c
+    say_status(heard, nas::SmCause::invalid_pti);
+    return false;
   }
-  Modification modification;
-  if (request.always_on) modification.always_on = facts_.always_on;
-  if (request.pco) modification.pco = answer(*request.pco, dnn_->config, facts_.type);
-  command_ = std::make_unique<Command>(core_.world);
-  command_->kind = Command::Kind::modification;
-  command_->pti = request.pti;
-  command_->n1 = modification_command(facts_.id, request.pti, modification);
-  state_ = State::modification_pending;
-  start_timer();
-  reply.n1 = command_->n1;
+  return true;
 }
 
+/// The message, or nothing and its answer (§7.5).
+template <class M>
+std::optional<M> Session::readable(const Heard& heard) {
+  auto read = nas::decode<M>(heard.n1);
+  if (read.ok()) return std::move(*read);
+  ++core_.counters.events.n1_undecodable;
+  auto cause = nas::sm_cause_of(read.error());
+  if (!cause || heard.type == type_of<nas::SmStatus>) return {};  // never a STATUS for a STATUS
+  if (heard.type == type_of<nas::PduSessionModificationRequest> || heard.type == type_of<nas::PduSessionReleaseRequest>)
+    reject_or_ignore(heard, facts_.id, *cause);
+  else
+    heard.reply.n1 = sm_status(facts_.id, heard.pti, *cause);
+  return {};
+}
+
+void Session::say_status(const Heard& heard, nas::SmCause cause) {
+  ++core_.counters.events.n1_unexpected;
+  heard.reply.n1 = sm_status(facts_.id, heard.pti, cause);
+}
+
+/// The answers that clause 7 has for requests.
+void Session::reject_or_ignore(const Heard& heard, PduSessionId id, nas::SmCause cause) {
+  Refusal refusal(cause, Why{"the phone's request can be served in this state", nas::text(cause), "a request that fits", "phone",
+                             "none: the phone is at fault"});
+  if (heard.type == type_of<nas::PduSessionModificationRequest>) {
+    heard.reply.n1 = modification_reject(id, heard.pti, cause);
+    note(ProcedureName::modification_by_phone, refusal, heard.reply.n1);
+  } else if (heard.type == type_of<nas::PduSessionReleaseRequest>) {
+    heard.reply.n1 = release_reject(id, heard.pti, cause);
+    note(ProcedureName::release_by_phone, refusal, heard.reply.n1);
+  }
+}
+
+// ---- modification -----------------------------------------------------------------------------------------------------------------
+
+/// §6.4.2. What phones ask right after a change of system is granted; rules and flows of their own are not offered.
+void Session::modification_requested(const Heard& heard) {
+  auto request = readable<nas::PduSessionModificationRequest>(heard);
+  if (!request) return;
+  if (releasing()) {  // §6.3.3.5: the release goes on
+    if (heard.transaction) reject_or_ignore(heard, facts_.id, nas::SmCause::pti_already_in_use);
+    return;
+  }
+  if (command_) {  // §6.3.2.5: ours goes on. The same request again gets the same answer.
+    if (heard.transaction) heard.reply.n1 = command_->n1;
+    return;
+  }
+  ++core_.counters.of(ProcedureName::modification_by_phone).attempted;
+  if (auto cause = refuse_qos(*request)) {
+    heard.reply.n1 = modification_reject(facts_.id, heard.pti, *cause);
+    return note(ProcedureName::modification_by_phone,
+                {*cause, Why{"the phone asks for what the session can have", nas::text(*cause),
+                             "no packet filters and QoS flows of the phone's own", "SMF", "none: only the default QoS flow is offered"}},
+                heard.reply.n1);
+  }
+  Modification modification;
+  if (request->always_on) modification.always_on = facts_.always_on;
+  if (request->pco) modification.pco = answer(*request->pco, dnn_->config, facts_.type);
+  command_ = std::make_unique<Command>(core_.world);
+  command_->kind = Command::Kind::modification;
+  command_->pti = heard.pti;
+  command_->n1 = modification_command(facts_.id, heard.pti, modification);
+  state_ = State::modification_pending;
+  start_timer();
+  heard.reply.n1 = command_->n1;
+}
+
+/// True: the phone has done what the command says.
+bool Session::modification_answered(const Heard& heard) {
+  if (!readable<nas::PduSessionModificationComplete>(heard)) return false;
+  if (heard.transaction && command_->kind == Command::Kind::modification) return true;
+  say_status(heard, nas::SmCause::pti_mismatch);
+  return false;
+}
+
+void Session::modification_rejected(const Heard& heard) {
+  auto reject = readable<nas::PduSessionModificationCommandReject>(heard);
+  if (!reject) return;
+  if (!heard.transaction || command_->kind != Command::Kind::modification) return say_status(heard, nas::SmCause::pti_mismatch);
+  Refusal refusal(reject->cause, Why{"the phone takes the modification", nas::text(reject->cause), "a modification complete", "phone",
+                                     "see the phone's log"});
+  note(heard.pti == Pti(0) ? ProcedureName::modification_by_network : ProcedureName::modification_by_phone, refusal, heard.n1);
+  command_.reset();
+  state_ = State::active;
+}
+
+// ---- release ------------------------------------------------------------------------------------------------------------------------
+
+void Session::release_requested(const Heard& heard) {
+  if (!readable<nas::PduSessionReleaseRequest>(heard)) return;
+  if (releasing()) {
+    // The phone repeats its request; or ours crossed it, which the phone answers (§6.3.3.5).
+    if (heard.transaction) heard.reply.n1 = command_->n1;
+  } else if (heard.transaction) {
+    reject_or_ignore(heard, facts_.id, nas::SmCause::pti_already_in_use);
+  } else {
+    release_by_phone(heard.pti, heard.reply);
+  }
+}
+
+void Session::release_completed(const Heard& heard) {
+  if (!readable<nas::PduSessionReleaseComplete>(heard)) return;
+  if (!heard.transaction || command_->kind != Command::Kind::release) return say_status(heard, nas::SmCause::pti_mismatch);
+  release_answered(true);
+}
+
+// ---- status -------------------------------------------------------------------------------------------------------------------------
+
 /// §6.5.3.
-void Session::status_received(const nas::SmStatus& status, SessionReply& reply) {
+void Session::status_received(const Heard& heard) {
+  auto status = readable<nas::SmStatus>(heard);
+  if (!status) return;
   ++core_.counters.events.status_received;
-  bool transaction = command_ && command_->pti == status.pti;
-  bool of_accept = !transaction && status.pti != Pti(0) && status.pti == accept_pti_;
-  auto cause = status.cause;
+  auto cause = status->cause;
+  bool of_accept = !heard.transaction && heard.pti != Pti(0) && heard.pti == accept_pti_;
   bool ends = cause == nas::SmCause::invalid_pdu_session_identity || (cause == nas::SmCause::pti_mismatch && of_accept);
   bool aborts = cause == nas::SmCause::pti_mismatch || cause == nas::SmCause::invalid_pti ||
                 cause == nas::SmCause::invalid_mandatory_information || cause == nas::SmCause::message_type_not_implemented;
-  if (ends || (aborts && transaction && command_->kind == Command::Kind::release)) {
+  if (ends || (aborts && heard.transaction && command_->kind == Command::Kind::release)) {
     bool tunnel = user_plane_ == UserPlane::active || user_plane_ == UserPlane::activating;
-    if (tunnel) reply.n2 = smf::release_command(ngap::CauseNas::normal_release);
-    ++core_.counters.of(ProcedureName::local_release).attempted;
-    ++core_.counters.of(ProcedureName::local_release).succeeded;
+    if (tunnel) heard.reply.n2 = smf::release_command(ngap::CauseNas::normal_release);
+    auto& counters = core_.counters.of(ProcedureName::local_release);
+    ++counters.attempted;
+    ++counters.succeeded;
     command_.reset();
     return end();
   }
-  if (!aborts || !transaction) return;
-  Refusal refusal(cause, Why{"the phone understands the modification", nas::text(cause), "a modification complete", "phone", "see the phone's log"});
-  note(command_->pti == Pti(0) ? ProcedureName::modification_by_network : ProcedureName::modification_by_phone, refusal, {});
+  if (!aborts || !heard.transaction) return;
+  Refusal refusal(
+      cause, Why{"the phone understands the modification", nas::text(cause), "a modification complete", "phone", "see the phone's log"});
+  note(heard.pti == Pti(0) ? ProcedureName::modification_by_network : ProcedureName::modification_by_phone, refusal, {});
   command_.reset();
   state_ = State::active;
 }

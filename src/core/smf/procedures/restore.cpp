@@ -6,7 +6,9 @@ namespace pellucid::smf {
 
 /// All that can have changed since the establishment.
 pfcp::SessionModificationRequest Session::present_rules() const {
-  auto request = user_plane_ == UserPlane::active ? n4::forward_to(downlink_) : far_ == Far::discard ? n4::discard() : n4::hold_and_notify();
+  auto request = user_plane_ == UserPlane::active ? n4::forward_to(downlink_)
+                 : far_ == Far::discard           ? n4::discard()
+                                                  : n4::hold_and_notify();
   request.update_qers = n4::limit_rate(facts_.ambr).update_qers;
   return request;
 }

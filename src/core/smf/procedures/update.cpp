@@ -64,7 +64,8 @@ Flow<Nothing> Session::base_station_said(N2Sm n2, SessionReply& reply) {
   }
   ++core_.counters.events.n2_unexpected;
   co_return Fail(Refusal(nas::SmCause::message_type_not_compatible_with_state,
-                         Why{"the N2 information is one that a base station sends", name(n2.kind), "a response, a path switch, a notification", "AMF", "none"}));
+                         Why{"the N2 information is one that a base station sends", name(n2.kind),
+                             "a response, a path switch, a notification", "AMF", "none"}));
 }
 
 }  // namespace pellucid::smf

@@ -13,8 +13,8 @@ TunnelEnd end_of(const ngap::GtpTunnel& tunnel) { return {tunnel.address, tunnel
 
 Refusal unreadable(EventCounters& events, const std::string& what, const codec::WireError& error) {
   ++events.n2_undecodable;
-  return {nas::SmCause::protocol_error_unspecified,
-          Why{"the base station's N2 information can be read", what + ": " + codec::text(error), "TS 38.413 §9.3.4", "base station", "none: the base station is at fault"}};
+  return {nas::SmCause::protocol_error_unspecified, Why{"the base station's N2 information can be read", what + ": " + codec::text(error),
+                                                        "TS 38.413 §9.3.4", "base station", "none: the base station is at fault"}};
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ Flow<Nothing> Session::activate(SessionReply& reply) {
     if (command_->delivery == Delivery::paging)
       command_->delivery = Delivery::sent;  // it was our own page: the command follows
     else
-      abort_modification(true);             // TS 24.501 §6.3.2.5: the user plane goes first
+      abort_modification(true);  // TS 24.501 §6.3.2.5: the user plane goes first
   }
   // The AMF asks for what we think is there: the base station has lost it.
   if (user_plane_ == UserPlane::active) co_await hold();
@@ -81,8 +81,8 @@ Flow<Nothing> Session::set_up(ByteView transfer, SessionReply& reply) {
   if (gnb.teid == Teid() || gnb.address.is_none() || flow_failed) {
     ++core_.counters.events.n2_unexpected;
     useless({nas::SmCause::insufficient_resources,
-             Why{"the base station carries the default QoS flow", flow_failed ? "it refused the flow" : "a tunnel without address or TEID", "a tunnel with it",
-                 "base station", "see the log of the base station"}});
+             Why{"the base station carries the default QoS flow", flow_failed ? "it refused the flow" : "a tunnel without address or TEID",
+                 "a tunnel with it", "base station", "see the log of the base station"}});
     auto held = co_await attempt(listen_again());
     co_return Nothing{};
   }
@@ -115,8 +115,8 @@ Flow<Nothing> Session::set_up_failed(ByteView transfer, SessionReply& reply) {
   guard_.stop();
   user_plane_ = UserPlane::inactive;
   std::string cause = read.ok() ? ngap::text(read->cause) : "a cause that cannot be read";
-  Refusal refusal(nas::SmCause::insufficient_resources, Why{"the base station has resources for the session", cause, "a setup response", "base station",
-                                                            "see the log of the base station"});
+  Refusal refusal(nas::SmCause::insufficient_resources, Why{"the base station has resources for the session", cause, "a setup response",
+                                                            "base station", "see the log of the base station"});
   if (std::exchange(awaiting_first_setup_, false)) {
     // The accept travelled with the request and did not reach the phone (TS 24.501 §6.4.1.7 e).
     reply.n1 = establishment_reject(facts_.id, accept_pti_, refusal);
@@ -133,6 +133,7 @@ Flow<Nothing> Session::set_up_failed(ByteView transfer, SessionReply& reply) {
 
 /// Keep what comes for the phone, and tell us.
 Flow<Nothing> Session::hold() {
+  if (user_plane_ == UserPlane::active) user_plane_ = UserPlane::inactive;
   downlink_ = {};
   if (!known_to_upf()) co_return Nothing{};
   far_ = Far::hold;  // what we want, also if this fails: restore() brings it about
@@ -180,7 +181,8 @@ Flow<Nothing> Session::switch_path(ByteView transfer, SessionReply& reply) {
   auto gnb = end_of(read->dl_tunnel);
   if (releasing() || user_plane_ != UserPlane::active || gnb.teid == Teid() || gnb.address.is_none()) {
     Refusal refusal(nas::SmCause::message_not_compatible_with_state,
-                    Why{"the session has a tunnel that can be moved", text(user_plane_), "an active user plane, and a tunnel to move to", "base station", "none"});
+                    Why{"the session has a tunnel that can be moved", text(user_plane_), "an active user plane, and a tunnel to move to",
+                        "base station", "none"});
     note(ProcedureName::path_switch, refusal, {});
     co_return Fail(refusal);
   }
@@ -230,7 +232,7 @@ void Session::downlink_data() {
 }
 
 void Session::paging_failed() {
-  if (command_ && command_->delivery == Delivery::paging) return command_expired();
+  if (command_ && command_->delivery == Delivery::paging) return give_up_command();
   if (user_plane_ != UserPlane::paging) return;
   ++core_.counters.of(ProcedureName::downlink_data).timed_out;
   call(GiveUpPaging{});
