@@ -13,6 +13,9 @@ using codec::OctetReader;
 using codec::OctetWriter;
 using Kind = WireError::Kind;
 
+// Most are shorter, and then one allocation is enough.
+constexpr std::size_t usual_octets = 128, usual_ie_octets = 32;
+
 WireError at_row(Kind kind, std::size_t offset, const Row& row) { return {kind, offset, row.name, row.iei}; }
 
 /// Octets of the length field.
@@ -191,7 +194,6 @@ class Decoder {
 std::uint8_t nibble_of(const Row& row, const void* message) {
   if (!row.member) return 0;
   OctetWriter writer;
-  writer.out().reserve(usual_ie_octets);
   row.codec().write(writer, slot_of(row, message), 4);
   auto octets = writer.take();
   return octets.empty() ? std::uint8_t(0) : std::uint8_t(octets[0] >> 4);
@@ -204,6 +206,7 @@ void write_row(const MessageView& table, std::size_t index, const void* message,
   if (!row.mandatory()) out.push_back(row.iei);
   if (row.format == Format::t) return;
   OctetWriter writer;
+  writer.out().reserve(usual_ie_octets);
   row.codec().write(writer, slot, row.size.min * 8u);
   Bytes octets = writer.take();
   for (auto& extra : table.unknown(const_cast<void*>(message)).extra)
