@@ -17,10 +17,10 @@ function(room name)
   endif()
 endfunction()
 
-# room_tests(NAME LIBS ...): one test program from tests/<folder>/*.cpp, every gtest case known to ctest.
+# room_tests(NAME [SERIAL] LIBS ...): one test program (SERIAL: real time and real devices, one at a time) from tests/<folder>/*.cpp, every gtest case known to ctest.
 # The tests find their data through PELLUCID_TEST_DATA (tests/data).
 function(room_tests name)
-  cmake_parse_arguments(T "" "" "LIBS" ${ARGN})
+  cmake_parse_arguments(T "SERIAL" "" "LIBS" ${ARGN})
   string(REPLACE "_" "/" folder ${name})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/*.cpp)
   if(NOT sources)
@@ -30,5 +30,5 @@ function(room_tests name)
   target_include_directories(${name}_tests PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(${name}_tests PRIVATE PELLUCID_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data" PELLUCID_SOURCE="${CMAKE_SOURCE_DIR}" PELLUCID_BIN="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   target_link_libraries(${name}_tests PRIVATE ${T_LIBS} GTest::gmock GTest::gtest_main pellucid_flags)
-  gtest_discover_tests(${name}_tests TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  gtest_discover_tests(${name}_tests TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300 RUN_SERIAL ${T_SERIAL})
 endfunction()

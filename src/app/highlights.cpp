@@ -49,9 +49,7 @@ std::string beginning(const Tree& value) {
 std::string slice(const Tree& value) {
   if (!value.as_object()) return plain(value);
   auto sd = member(value, "sD");
-  std::array<char, 8> digits{};
-  if (!sd.empty()) std::snprintf(digits.data(), digits.size(), "-%06lx", std::strtoul(sd.c_str(), nullptr, 10) & 0xFFFFFF);
-  return member(value, "sST") + digits.data();
+  return member(value, "sST") + (sd.empty() ? "" : "-" + sd);
 }
 std::string guami(const Tree& value) {
   if (!value.find("aMFRegionID")) return plain(value);

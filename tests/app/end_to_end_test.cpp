@@ -292,7 +292,7 @@ TEST_F(Core, BackupAndRestore) {
 // ---- what does not fit is said before it runs ------------------------------------------------------------------------------------------
 
 TEST_F(Core, CheckTellsAllFindingsAtOnce) {
-  auto wrong = write("wrong.toml", "[network]\nplmn = \"99970\"\n[amf]\nn2_adress = \"127.0.0.5\"\nperiodic_registration_s = 5\n[upf]\nn3_address = \"somewhere\"\n");
+  auto wrong = write("wrong.toml", "[network]\nplmn = \"99\"\n[amf]\nn2_adress = \"127.0.0.5\"\nperiodic_registration_s = 5\n[upf]\nn3_address = \"somewhere\"\n");
   auto done = pellucid({"check", "--config", wrong});
   EXPECT_EQ(done.status, 1);
   EXPECT_THAT(done.err, AllOf(HasSubstr("line 2: network.plmn"), HasSubstr("did you mean amf.n2_address?"), HasSubstr("60 to 1116000"), HasSubstr("upf.n3_address")));

@@ -122,8 +122,9 @@ void N4::report_answered(Seid seid, bool downlink, const pfcp::Answered<pfcp::Se
   }
   // The SMF knows nothing of the session (§7.2.2.4.2): nobody will ever delete it.
   if (answer.ok() && answer->cause == Cause::session_context_not_found) return erase(*held, {});
-  // A report that never arrived leaves the phone unreachable unless a later packet reports again.
-  if (downlink && !answer.ok()) return held->again.start(report_again_after, [this, seid] { report_again(seid); });
+  // A report that never arrived, or that an SMF refused which has only just started, leaves the phone unreachable unless a later packet
+  // reports again.
+  if (downlink && !accepted) return held->again.start(report_again_after, [this, seid] { report_again(seid); });
   if (!accepted) return;
   RuleOutcome outcome;
   outcome.drop_buffer = answer->flags && answer->flags->has(pfcp::ReportResponseFlag::drobu);
