@@ -13,7 +13,7 @@
 namespace pellucid::bench {
 namespace {
 
-constexpr std::size_t phones = 10'000;
+constexpr std::size_t load_phones = 10'000;
 constexpr int runs = 3;             // the median counts
 constexpr double start_limit_s = 20, load_limit_s = 600;
 constexpr double idle_s = 2;        // how long the idle core is watched
@@ -35,7 +35,7 @@ bool comes_up(const CoreSetup& setup, ChildProcess& core) {
 }
 
 Ran run_load(bool concealed) {
-  auto setup = CoreSetup::create(phones);
+  auto setup = CoreSetup::create(load_phones);
   if (!setup.ok()) return Fail(setup.error());
   auto usable = processors();
   auto core = setup->start(usable.front());
@@ -49,7 +49,7 @@ Ran run_load(bool concealed) {
   double idle_kib = core->resident_kib();
   out.idle_mib = idle_kib / 1024;
 
-  ChildProcess::Options options{.command = {program_beside_us("pellucid"), "sim", "--gnbs", "4", "--ues", std::to_string(phones), "--at-once", "100",
+  ChildProcess::Options options{.command = {program_beside_us("pellucid"), "sim", "--gnbs", "4", "--ues", std::to_string(load_phones), "--at-once", "100",
                                             "--json", "--stay", "3600", "--patience", std::to_string(int(load_limit_s))},
                                 .processor = usable.back()};
   if (concealed) options.command.insert(options.command.end(), {"--home-key", setup->home_key()});
@@ -61,11 +61,11 @@ Ran run_load(bool concealed) {
   usleep(settle_us);  // what it writes behind is its work too
   cpu = core->cpu_s() - cpu;
   auto said = nlohmann::json::parse(*line, nullptr, false);
-  if (said.is_discarded() || said.value("sessions", 0u) != phones) return Fail("not everybody got a session: " + *line);
-  out.cpu_ms = cpu * 1e3 / double(phones);
+  if (said.is_discarded() || said.value("sessions", 0u) != load_phones) return Fail("not everybody got a session: " + *line);
+  out.cpu_ms = cpu * 1e3 / double(load_phones);
   out.wall_per_s = said.value("registrations_with_session_per_s", 0.0);
   out.session_ms = said.value("session_ms_median", 0.0);
-  out.phone_kib = (core->resident_kib() - idle_kib) / double(phones);
+  out.phone_kib = (core->resident_kib() - idle_kib) / double(load_phones);
   return out;
 }
 

@@ -13,7 +13,7 @@
 namespace pellucid::bench {
 namespace {
 
-constexpr std::size_t phones = 10'000;
+constexpr std::size_t stored_phones = 10'000;
 constexpr std::size_t context_octets = 600;  // about what a registered phone leaves
 
 /// fdatasync of one written block, a second: the disk's limit for one durable thing at a time.
@@ -36,7 +36,7 @@ double one_by_one_per_s(store::Store& store, const Bytes& context) {
   std::size_t done = 0;
   double start = wall_s();
   while (wall_s() - start < 1) {
-    if (!store.contexts().put("bench", key_of(done % phones), context).ok() || !store.contexts().flush().ok()) break;
+    if (!store.contexts().put("bench", key_of(done % stored_phones), context).ok() || !store.contexts().flush().ok()) break;
     ++done;
   }
   return double(done) / (wall_s() - start);
@@ -45,10 +45,10 @@ double one_by_one_per_s(store::Store& store, const Bytes& context) {
 /// Contexts queued as fast as they come, until all are on the disk.
 double behind_per_s(store::Store& store, const Bytes& context) {
   double start = wall_s();
-  for (std::size_t n = 0; n < phones; ++n)
+  for (std::size_t n = 0; n < stored_phones; ++n)
     if (!store.contexts().put("bench", key_of(n), context).ok()) return 0;
   if (!store.contexts().flush().ok()) return 0;
-  return double(phones) / (wall_s() - start);
+  return double(stored_phones) / (wall_s() - start);
 }
 
 }  // namespace
@@ -58,18 +58,18 @@ Measured measure_store() {
   ScratchFolder folder;
   if (!folder.ok()) return Fail(std::string("no temporary folder"));
   double started = wall_s();
-  auto filled = fill_store(folder.file("store.db"), folder.file("store.key"), phones);
+  auto filled = fill_store(folder.file("store.db"), folder.file("store.key"), stored_phones);
   if (!filled.ok()) return Fail(filled.error());
-  report.add({.name = "subscribers added in one transaction", .value = double(phones) / (wall_s() - started), .unit = "/s"});
+  report.add({.name = "subscribers added in one transaction", .value = double(stored_phones) / (wall_s() - started), .unit = "/s"});
   auto world = RealWorld::open({.log_level = Severity::error, .log_to = {}});
   if (!world.ok()) return Fail(world.error().what);
   started = wall_s();
   auto store = store::Store::open(**world, {.file = folder.file("store.db"), .key_file = folder.file("store.key")});
   if (!store.ok()) return Fail(store.error().text());
   report.add({.name = "opening the store, every seal checked", .value = (wall_s() - started) * 1e3, .unit = "ms", .better = Better::less});
-  auto everybody = test_phones(phones);
+  auto everybody = test_phones(stored_phones);
   std::size_t n = 0;
-  report.add({.name = "subscriber found", .value = per_cpu_second([&] { keep((*store)->subscribers().find(everybody[n++ % phones].supi)); }), .unit = "/s"});
+  report.add({.name = "subscriber found", .value = per_cpu_second([&] { keep((*store)->subscribers().find(everybody[n++ % stored_phones].supi)); }), .unit = "/s"});
 
   Bytes context(context_octets, 0x42);
   double bare = bare_syncs_per_s(folder.file("bare"));

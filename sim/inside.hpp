@@ -1,6 +1,7 @@
 #pragma once
 // What stands behind world.hpp and network.hpp. Nothing here iterates over containers ordered by address: the same seed must give
 // the same run.
+#include <cstring>
 #include <deque>
 #include <functional>
 #include <map>
@@ -15,6 +16,8 @@
 #include "sim/world.hpp"
 
 namespace pellucid::sim {
+
+inline Fail<IoError> fails(int number, const std::string& what) { return Fail(IoError{number, what + ": " + std::strerror(number)}); }
 
 /// xoshiro256** (Blackman, Vigna), seeded by splitmix64.
 class Random {

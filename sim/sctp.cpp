@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::size_t max_message = 1u << 20;
 
-Fail<IoError> fails(int number, const std::string& what) { return Fail(IoError{number, what + ": " + std::strerror(number)}); }
-
 class SimSctpSocket final : public SctpSocket {
  public:
   SimSctpSocket(Network::Parts* net, std::shared_ptr<SctpState> state) : net_(net), state_(std::move(state)) {}

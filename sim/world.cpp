@@ -38,8 +38,6 @@ std::string line_text(const LogLine& line) {
   return seconds_text(line.when) + " " + severities[std::size_t(line.severity)] + " " + line.node + " " + line.room + ": " + line.text;
 }
 
-Fail<IoError> fails(int number, const std::string& what) { return Fail(IoError{number, what + ": " + std::strerror(number)}); }
-
 }  // namespace
 
 // ---- chance and digest

@@ -15,7 +15,7 @@ constexpr std::array<std::uint8_t, 32> begun_by_ran = {2,  10, 11, 12, 15, 17, 1
                                                        38, 42, 44, 46, 47, 48, 49, 50, 52, 53, 55, 57, 58, 59, 60, 62};
 constexpr std::array<std::uint8_t, 3> begun_by_both = {9, 20, 31};  // Error Indication, NG Reset, Private Message
 
-constexpr const char* names[] = {"gnb", "amf", "smf", "upf"};
+constexpr const char* role_names[] = {"gnb", "amf", "smf", "upf"};
 
 std::string_view interface_of(Protocol protocol) { return protocol == Protocol::ngap ? "N2" : protocol == Protocol::pfcp ? "N4" : "N3"; }
 
@@ -86,7 +86,7 @@ Parties::Roles Parties::roles(const CapturedMessage& m) const {
 }
 
 std::string Parties::name(const End& end, Role role, bool& several) const {
-  std::string out = names[std::size_t(role)];
+  std::string out = role_names[std::size_t(role)];
   auto found = known_.find({role, end.first});
   if (found == known_.end() || found->second.size() < 2) return out;
   auto place = std::find(found->second.begin(), found->second.end(), end.second);
@@ -113,13 +113,13 @@ std::string Parties::legend() const {
       constexpr std::size_t most = 8;
       for (std::size_t i = 0; i < std::min(ends.size(), most); ++i) {
         line += line.empty() ? "" : ", ";
-        if (ends.size() > 1) line += names[std::size_t(role)] + std::to_string(i + 1) + " ";
+        if (ends.size() > 1) line += role_names[std::size_t(role)] + std::to_string(i + 1) + " ";
         line +=
             (key.second == Protocol::ngap ? ends[i].text() : ends[i].address.text()) + " (" + std::string(interface_of(key.second)) + ")";
       }
       if (ends.size() > most) line += " and " + std::to_string(ends.size() - most) + " more";
     }
-    if (!line.empty()) out += std::string(names[std::size_t(role)]) + "  " + line + "\n";
+    if (!line.empty()) out += std::string(role_names[std::size_t(role)]) + "  " + line + "\n";
   }
   return out;
 }

@@ -4,21 +4,17 @@
 #include <openssl/evp.h>
 
 #include <limits>
-#include <memory>
 
 #include "base/check.hpp"
+#include "crypto/cipher_context.hpp"
 
 namespace pellucid::crypto {
 namespace {
 
-struct FreeCipherContext {
-  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-};
-
 /// This thread's context, keyed anew.
 EVP_CIPHER_CTX* start(bool sealing, const Key256& key, const Nonce96& nonce) {
   static EVP_CIPHER* const algorithm = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
-  thread_local const std::unique_ptr<EVP_CIPHER_CTX, FreeCipherContext> context{EVP_CIPHER_CTX_new()};
+  thread_local const CipherContext context{EVP_CIPHER_CTX_new()};
   check(algorithm && context && EVP_CipherInit_ex2(context.get(), algorithm, key.data(), nonce.data(), sealing, nullptr) == 1,
         "OpenSSL offers AES-256-GCM");
   return context.get();

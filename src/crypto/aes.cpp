@@ -7,17 +7,13 @@
 #include <memory>
 
 #include "base/check.hpp"
+#include "crypto/cipher_context.hpp"
 
 namespace pellucid::crypto {
 namespace {
 
 constexpr std::size_t block_octets = 16;
 using Block = Octets<block_octets>;
-
-struct FreeCipherContext {
-  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-};
-using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, FreeCipherContext>;
 
 /// A context bound to its algorithm for good, so that a new key costs the key schedule only.
 CipherContext bound_to(const char* name) {

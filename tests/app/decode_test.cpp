@@ -191,8 +191,8 @@ TEST_F(Decode, TheLadderSaysWhoDoesWhat) {
            "UL NAS transport [MAC right, imsi-999700000000011]  PDU session release request, session 1, cause Regular deactivation (36)\n",
        })
     EXPECT_THAT(text, HasSubstr(line));
-  auto whole = run({.file = capture("open-core-session.pcap"), .whole = true, .keys = keys});
-  EXPECT_THAT(whole, HasSubstr("RelativeAMFCapacity: 255\n"));
+  auto full = run({.file = capture("open-core-session.pcap"), .whole = true, .keys = keys});
+  EXPECT_THAT(full, HasSubstr("RelativeAMFCapacity: 255\n"));
 }
 
 TEST_F(Decode, FunctionsOnOneAddressAreToldApart) {

@@ -1,5 +1,6 @@
 // The real World: time, work from other threads, signals, UDP, files, random octets. No test sleeps: the loop runs until
 // something has happened, or a deadline has passed.
+#include "runtime/endpoint.hpp"
 #include "runtime/real_world.hpp"
 
 #include <fcntl.h>
@@ -18,8 +19,6 @@ using namespace pellucid;
 using namespace std::chrono_literals;
 
 namespace {
-
-Endpoint at(std::string_view address, std::uint16_t port) { return {IpAddress::parse(address).value(), port}; }
 
 struct Real : testing::Test {
   std::unique_ptr<RealWorld> world;

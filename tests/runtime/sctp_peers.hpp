@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/endpoint.hpp"
 #include "runtime/world.hpp"
 
 namespace pellucid::testing_sctp {
@@ -76,8 +77,6 @@ struct End final : SctpEvents {
     return sent.ok();
   }
 };
-
-inline Endpoint at(std::string_view address, std::uint16_t port) { return {IpAddress::parse(address).value(), port}; }
 
 inline Bytes pattern(std::size_t size, std::uint32_t seed) {
   Bytes out(size);

@@ -3,6 +3,7 @@
 
 #include "runtime/procedure.hpp"
 #include "runtime/waits.hpp"
+#include "runtime/endpoint.hpp"
 #include "sim/world.hpp"
 
 using namespace pellucid;
@@ -10,8 +11,6 @@ using namespace std::chrono_literals;
 using sim::Carrier;
 
 namespace {
-
-Endpoint at(std::string_view address, std::uint16_t port) { return {IpAddress::parse(address).value(), port}; }
 
 struct Sim : testing::Test {
   sim::SimWorld world{11};

@@ -11,14 +11,13 @@
 #include "runtime/child.hpp"
 #include "runtime/netns.hpp"
 #include "runtime/real_world.hpp"
+#include "runtime/endpoint.hpp"
 #include "runtime/socket_address.hpp"
 
 using namespace pellucid;
 using namespace std::chrono_literals;
 
 namespace {
-
-Endpoint at(std::string_view address, std::uint16_t port) { return {IpAddress::parse(address).value(), port}; }
 
 /// A socket that lives in a namespace.
 Io<FileDescriptor> udp_in(const std::string& name, const Endpoint& local) {

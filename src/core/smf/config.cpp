@@ -54,8 +54,8 @@ Checked check_dnns(const Config& config) {
     for (bool v6 : {false, true})
       if (auto pool = check_pool(v6 ? dnn.ipv6_pool : dnn.ipv4_pool, v6, dnn.name, ranges); !pool.ok()) return pool;
     if (dnn.ipv4_pool.empty() && dnn.ipv6_pool.empty())
-      return Fail(Why{"a data network has addresses for phones", "none", "an IPv4 or IPv6 pool",
-                      "dnn " + dnn.name + ": ipv4, ipv6", "add a pool"});
+      return Fail(
+          Why{"a data network has addresses for phones", "none", "an IPv4 or IPv6 pool", "dnn " + dnn.name + ": ipv4, ipv6", "add a pool"});
     for (auto& server : dnn.dns)
       if (server.is_none())
         return Fail(
@@ -71,8 +71,8 @@ Checked check_dnns(const Config& config) {
 
 Result<Nothing, Why> validate(const Config& config) {
   if (config.node_id.is_none() || config.n4.address.is_none())
-    return Fail(
-        Why{"the SMF has an N4 address", config.n4.text(), "an IPv4 or IPv6 address", "smf.n4_address", "set it, for example to 127.0.0.2"});
+    return Fail(Why{"the SMF has an N4 address", config.n4.text(), "an IPv4 or IPv6 address", "smf.n4_address",
+                    "set it, for example to 127.0.0.2"});
   if (config.timers.attempts == 0 || config.timers.n4_n1 == 0)
     return Fail(Why{"each message is sent at least once", "0", "1 or more", "smf.timers", "use the default"});
   if (config.limits.max_parallel_restorations == 0 || config.limits.max_waiting_calls == 0)

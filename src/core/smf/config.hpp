@@ -39,7 +39,7 @@ struct Timers {
   unsigned n4_n1 = 5;                         // PFCP N1, tries in all; an establishment that nobody answers may leave a session in the UPF
   Duration heartbeat = std::chrono::seconds(10);
   Duration association_retry = std::chrono::seconds(5);  // between attempts to associate
-  Duration deletion_retry = std::chrono::seconds(30);    // a deletion that the UPF did not confirm is asked for again
+  Duration n4_retry = std::chrono::seconds(30);          // what a UPF did not confirm is asked for again
   Duration upf_grace = std::chrono::seconds(60);         // sessions of a UPF that does not answer are kept this long
   Duration page_guard = std::chrono::seconds(60);        // the AMF says by then how paging ended, or we stop waiting
   Duration unreachable_hold = std::chrono::seconds(30);  // after a page without answer downlink data is dropped and not reported

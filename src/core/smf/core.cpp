@@ -38,7 +38,7 @@ Core::Core(World& w, Config c, Smf::Ports p, Smf::Listeners l)
       listeners(std::move(l)),
       refusals(config.limits.max_refusals_kept),
       reaper(w),
-      ending_again(w) {
+      again(w) {
   for (auto& dnn : config.dnns) dnns.push_back(std::make_unique<Dnn>(world, dnn, config.timers.address_rest));
   for (auto& upf : config.upfs) upfs.push_back(std::make_unique<Upf>(world, upf));
   pfcp::NodeOptions options;

@@ -72,6 +72,7 @@ struct Core final : pfcp::Handler {
   void end_in_upf(Ending ending);
   void ask_to_end(Ending& ending);
   void ended(Seid seid);
+  void try_again_later();
   void retry_endings(const IpAddress& upf);
   void restore_sessions(const IpAddress& upf, bool missing, bool all);
   void restore_one(Session& session);
@@ -104,7 +105,7 @@ struct Core final : pfcp::Handler {
   std::size_t restoring = 0;
   bool handing_out = false;  // restorations
   Timer reaper;
-  Timer ending_again;  // sessions that a UPF did not confirm to have ended
+  Timer again;  // what a UPF did not confirm
   bool closing = false, started = false;
   std::vector<SessionKey> obsolete;  // restored, but no longer possible; told to the AMF at the start
   std::unique_ptr<pfcp::Node> node;  // last: its callbacks use all of the above

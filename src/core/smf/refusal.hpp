@@ -18,6 +18,7 @@ struct Refusal {
   std::optional<std::uint32_t> back_off_s;
   bool ssc_modes = false;  // the reject tells which SSC modes are allowed
   bool silent = false;     // nothing goes to the phone (TS 24.501 §7.2.1, §7.3.1 d)
+  bool undecided = false;  // N4 gave no answer: what the UPF has done is not known
   Denied::Kind kind = Denied::Kind::refused;
 
   Refusal() = default;

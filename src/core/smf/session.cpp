@@ -183,9 +183,16 @@ void Session::remove_from_upf() {
 
 Refusal Session::n4_failed(pfcp::Failure failure) const {
   if (failure == pfcp::Failure::no_answer || failure == pfcp::Failure::peer_lost) ++core_.counters.events.n4_timed_out;
-  Refusal refusal(nas::SmCause::network_failure, Why{"the UPF answers on N4", pfcp::text(failure), "an answer",
-                                                     "smf.upfs: " + facts_.upf.text(), "check that the UPF runs and that N4 reaches it"});
-  refusal.kind = Denied::Kind::unreachable;
+  bool busy = failure == pfcp::Failure::overloaded;
+  Refusal refusal(busy ? nas::SmCause::insufficient_resources : nas::SmCause::network_failure,
+                  Why{"the UPF answers on N4", pfcp::text(failure), "an answer", "smf.upfs: " + facts_.upf.text(),
+                      "check that the UPF runs and that N4 reaches it"});
+  if (busy) {
+    ++core_.counters.events.congestion;
+    refusal.back_off_s = core_.config.timers.back_off_s;
+  }
+  refusal.kind = busy ? Denied::Kind::congestion : Denied::Kind::unreachable;
+  refusal.undecided = true;
   return refusal;
 }
 
@@ -208,6 +215,7 @@ Flow<Nothing> Session::change_n4(pfcp::SessionModificationRequest request) {
   auto answer = co_await attempt(core_.node->ask(facts_.upf.address, facts_.upf_seid, std::move(request)));
   if (!answer.ok()) {
     out_of_step_ = true;  // it may have done it, or not
+    core_.try_again_later();
     co_return Fail(n4_failed(answer.error()));
   }
   n4::add_usage(usage_, answer->usage_reports);

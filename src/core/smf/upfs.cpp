@@ -95,13 +95,16 @@ void Core::ask_to_end(Ending& ending) {
                                                 found->second.asked = false;
                                                 if (answer.ok()) return ended(seid);  // refused means that it is not there
                                                 if (answer.error() == pfcp::Failure::no_answer) ++counters.events.n4_timed_out;
-                                                // It is asked again when the UPF is back (retry_endings()), and after a while if only
-                                                // datagrams were lost.
-                                                if (!ending_again.running())
-                                                  ending_again.start(config.timers.upf_grace / 2, [this] {
-                                                    for (auto& [other, waiting] : endings) ask_to_end(waiting);
-                                                  });
+                                                try_again_later();  // datagrams were lost; or the UPF is away
                                               });
+}
+
+void Core::try_again_later() {
+  if (again.running()) return;
+  again.start(config.timers.n4_retry, [this] {
+    for (auto& [seid, ending] : endings) ask_to_end(ending);
+    for (auto& upf : upfs) restore_sessions(upf->config.n4.address, false, false);
+  });
 }
 
 void Core::ended(Seid seid) {

@@ -14,7 +14,7 @@ namespace {
 // TS 24.501 table 10.2.1.
 constexpr Duration t3510 = std::chrono::seconds(15), t3511 = std::chrono::seconds(10), t3502 = std::chrono::minutes(12),
                    t3517 = std::chrono::seconds(15), t3521 = std::chrono::seconds(15);
-constexpr unsigned most_attempts = 5;
+constexpr unsigned most_registration_attempts = 5;
 
 crypto::SqnArray seen(crypto::Sqn sqn) {
   crypto::SqnArray array;
@@ -158,7 +158,7 @@ void Phone::registration_failed(std::uint8_t cause, const char* what, bool retry
   t3510_.stop();
   last_cause_ = cause;
   state_ = State::deregistered;
-  if (retry && ++attempts_ < most_attempts)
+  if (retry && ++attempts_ < most_registration_attempts)
     t3511_.start(t3511, [this] { register_now(guti_ && kind_ != RegistrationKind::initial ? kind_ : RegistrationKind::initial); });
   else if (retry)
     t3511_.start(t3502, [this] {
@@ -200,7 +200,7 @@ void Phone::on(const RegistrationReject& m) {
     case MmCause::implicitly_deregistered:
       forget_registration();
       registration_failed(cause, "the network does not know us any more", false);
-      if (++attempts_ < most_attempts) t3511_.start(std::chrono::milliseconds(100), [this] { register_now(RegistrationKind::initial); });
+      if (++attempts_ < most_registration_attempts) t3511_.start(std::chrono::milliseconds(100), [this] { register_now(RegistrationKind::initial); });
       return;
     case MmCause::congestion: {
       registration_failed(cause, "congestion", false);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr Duration t3580 = std::chrono::seconds(16), t3582 = std::chrono::seconds(16), solicit_every = std::chrono::seconds(2),
                    solicit_soon = std::chrono::milliseconds(20);
-constexpr unsigned most_attempts = 5, most_solicits = 5;
+constexpr unsigned most_requests = 5, most_solicits = 5;
 constexpr std::size_t most_waiting = 16;
 
 std::uint16_t internet_checksum(ByteView octets, std::uint32_t sum) {
@@ -83,7 +83,7 @@ void Phone::send_establishment(PduSessionId id) {
   Duration wait = serving_ ? Duration(std::chrono::milliseconds(50)) : t3580;
   session.timer->start(wait, [this, id, waited = serving_] {
     auto& s = *sessions_.at(id);
-    if (!waited && ++s.attempts >= most_attempts) {
+    if (!waited && ++s.attempts >= most_requests) {
       drop_session(id);
       return events_.session_refused(id, 0);
     }
@@ -145,7 +145,7 @@ void Phone::send_release(PduSessionId id) {
   Duration wait = serving_ ? Duration(std::chrono::milliseconds(50)) : t3582;
   session.timer->start(wait, [this, id, waited = serving_] {
     auto& s = *sessions_.at(id);
-    if (!waited && ++s.attempts >= most_attempts) {
+    if (!waited && ++s.attempts >= most_requests) {
       drop_session(id);
       return events_.session_down(id);
     }

@@ -1,17 +1,8 @@
 #include "wire/pfcp/rules.hpp"
 
-#include "codec/tlv_table.hpp"
+#include "wire/pfcp/tables.hpp"
 
 namespace pellucid::pfcp {
-
-using codec::ie;
-using codec::low_bits;
-using codec::table;
-using codec::TlvRow;
-using codec::TlvTable;
-constexpr auto M = codec::Presence::mandatory;
-constexpr auto C = codec::Presence::conditional;
-constexpr auto O = codec::Presence::optional;
 
 namespace {
 

@@ -8,8 +8,6 @@ using namespace pellucid::smf::testing;
 
 namespace {
 
-const Supi anna = phone(1), bert = phone(2);
-
 class Establishment : public ::testing::Test {
  protected:
   Network net;

@@ -11,7 +11,6 @@ using namespace pellucid::smf::testing;
 
 namespace {
 
-const Supi anna = phone(1);
 using Plane = UpdateSession::UserPlane;
 
 /// What peers really say, for mutation.

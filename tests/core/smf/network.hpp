@@ -21,6 +21,7 @@ inline Supi phone(std::uint64_t number) {
   std::string digits = std::to_string(number);
   return *Supi::parse("99970" + std::string(10 - digits.size(), '0') + digits);
 }
+inline const Supi anna = phone(1), bert = phone(2);
 
 struct FakeAmf : AmfPort {
   Delivery delivery = Delivery::sent;

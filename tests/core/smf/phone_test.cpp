@@ -7,7 +7,6 @@ using namespace pellucid::smf::testing;
 
 namespace {
 
-const Supi anna = phone(1);
 using Plane = UpdateSession::UserPlane;
 
 class Phone : public ::testing::Test {

@@ -8,7 +8,6 @@ using namespace pellucid::smf::testing;
 
 namespace {
 
-const Supi anna = phone(1), bert = phone(2);
 using Plane = UpdateSession::UserPlane;
 
 class Restart : public ::testing::Test {
@@ -263,9 +262,20 @@ TEST_F(Restart, DeletionsThatGotLostAreAskedForAgain) {
   net.upf.loses = nullptr;
   EXPECT_EQ(net.upf.sessions.size(), 1u);
   EXPECT_TRUE(net.smf->upfs()[0].associated);
-  net.world.run_for(net.config.timers.deletion_retry + 1s);
+  net.world.run_for(net.config.timers.n4_retry + 1s);
   EXPECT_TRUE(net.upf.sessions.empty());
   EXPECT_TRUE(net.journal.records.empty());
+}
+
+TEST_F(Restart, RulesThatGotLostAreBroughtAboutLater) {
+  net.start();
+  net.establish(anna);
+  net.upf.loses = [](const pfcp::Pdu& pdu) { return pdu.get<pfcp::SessionModificationRequest>() != nullptr; };
+  net.plane(anna, Plane::deactivate);
+  net.upf.loses = nullptr;
+  EXPECT_TRUE(net.upf.only().forwards());
+  net.world.run_for(net.config.timers.n4_retry + 1s);
+  EXPECT_TRUE(net.upf.only().holds());
 }
 
 TEST_F(Restart, AddressesStayTakenUntilTheUpfHasLetGo) {

@@ -8,7 +8,6 @@ using namespace pellucid::smf::testing;
 
 namespace {
 
-const Supi anna = phone(1);
 using Plane = UpdateSession::UserPlane;
 
 class UserPlane : public ::testing::Test {

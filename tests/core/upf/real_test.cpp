@@ -101,10 +101,10 @@ struct RealUpf : testing::Test {
   }
   std::uint64_t count(Count c) const { return upf->counters()[c]; }
 
-  /// So many octets from a client in one namespace to a server in the other; what arrives is compared octet by octet.
-  void transfer(const Namespace& client, const Namespace& server, const IpAddress& to, std::size_t octets) {
+  /// So many octets from a client in one namespace to a remote in the other; what arrives is compared octet by octet.
+  void transfer(const Namespace& client, const Namespace& remote, const IpAddress& to, std::size_t octets) {
     int family = to.is_v6() ? AF_INET6 : AF_INET;
-    int listener = socket_in(server, family, SOCK_STREAM);
+    int listener = socket_in(remote, family, SOCK_STREAM);
     SocketName name(to, 7777);
     int on = 1;
     ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
@@ -150,9 +150,9 @@ struct RealUpf : testing::Test {
   /// Datagrams there and back again; gives how many came back right.
   int echo(const IpAddress& to, const IpAddress& from, std::size_t size, int times) {
     int family = to.is_v6() ? AF_INET6 : AF_INET;
-    int server = socket_in(dn, family, SOCK_DGRAM), client = socket_in(ue, family, SOCK_DGRAM);
+    int remote = socket_in(dn, family, SOCK_DGRAM), client = socket_in(ue, family, SOCK_DGRAM);
     SocketName at(to, 7000), own(from, 7001);
-    EXPECT_EQ(::bind(server, at.get(), at.size), 0);
+    EXPECT_EQ(::bind(remote, at.get(), at.size), 0);
     EXPECT_EQ(::bind(client, own.get(), own.size), 0);
     int right = 0;
     Bytes sent(size), got(size + 1);
@@ -161,12 +161,12 @@ struct RealUpf : testing::Test {
       ::sendto(client, sent.data(), size, 0, at.get(), at.size);
       sockaddr_storage who{};
       socklen_t who_size = sizeof who;
-      if (::recvfrom(server, got.data(), got.size(), 0, reinterpret_cast<sockaddr*>(&who), &who_size) != ssize_t(size)) break;
-      ::sendto(server, got.data(), size, 0, reinterpret_cast<sockaddr*>(&who), who_size);
+      if (::recvfrom(remote, got.data(), got.size(), 0, reinterpret_cast<sockaddr*>(&who), &who_size) != ssize_t(size)) break;
+      ::sendto(remote, got.data(), size, 0, reinterpret_cast<sockaddr*>(&who), who_size);
       if (::recv(client, got.data(), got.size(), 0) != ssize_t(size)) break;
       right += std::equal(sent.begin(), sent.end(), got.begin());
     }
-    ::close(server);
+    ::close(remote);
     ::close(client);
     return right;
   }

@@ -8,8 +8,8 @@
 namespace pellucid::nas {
 namespace {
 
-struct Pair {
-  explicit Pair(CipherAlgorithm ciphering)
+struct InitialPair {
+  explicit InitialPair(CipherAlgorithm ciphering)
       : context(*SecurityContext::make({1, 2, 3}, KeySetId::native(2), {ciphering, IntegrityAlgorithm::ia2})),
         phone(Side::phone, context),
         network(Side::network, context) {}
@@ -31,7 +31,7 @@ RegistrationRequest full_request() {
 
 TEST(InitialMessage, TheWholeMessageGoesCipheredBesideTheCleartextElements) {
   for (auto ciphering : {CipherAlgorithm::ea0, CipherAlgorithm::ea1, CipherAlgorithm::ea2, CipherAlgorithm::ea3}) {
-    Pair ends(ciphering);
+    InitialPair ends(ciphering);
     for (int i = 0; i < 3; ++i) {
       auto pdu = protect_initial(ends.phone, full_request());
       ASSERT_TRUE(pdu);
@@ -51,7 +51,7 @@ TEST(InitialMessage, TheWholeMessageGoesCipheredBesideTheCleartextElements) {
 }
 
 TEST(InitialMessage, NothingToHideNeedsNoContainer) {
-  Pair ends(CipherAlgorithm::ea2);
+  InitialPair ends(CipherAlgorithm::ea2);
   ServiceRequest request;
   request.ng_ksi = KeySetId::native(2);
   request.s_tmsi = STmsi{1, 0, Tmsi(0xC0000001)};
@@ -64,7 +64,7 @@ TEST(InitialMessage, NothingToHideNeedsNoContainer) {
 }
 
 TEST(InitialMessage, AContainerWithoutItsMessageIsAFault) {
-  Pair ends(CipherAlgorithm::ea2);
+  InitialPair ends(CipherAlgorithm::ea2);
   RegistrationRequest outer = cleartext_of(full_request());
   outer.container = NasMessageContainer{{1, 2, 3, 4}};
   auto opened = ends.network.unprotect(*ends.phone.protect(SecurityHeaderType::integrity, encode(outer)));

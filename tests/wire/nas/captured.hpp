@@ -9,6 +9,8 @@
 
 namespace pellucid::nas::test {
 
+inline Bytes octets(std::string_view text) { return from_hex(text).value(); }
+
 struct Captured {
   std::string file;
   unsigned frame = 0;
@@ -23,13 +25,13 @@ inline std::vector<Captured> captured(const std::string& file) {
   for (std::string line; std::getline(in, line);) {
     if (line.empty() || line[0] == '#') continue;
     std::istringstream words(line);
-    std::string direction, type, octets;
+    std::string direction, type, pdu;
     Captured c;
     c.file = file;
-    words >> c.frame >> direction >> type >> octets;
+    words >> c.frame >> direction >> type >> pdu;
     c.uplink = direction == "uplink";
     c.type = std::uint8_t(std::stoul(type, nullptr, 16));
-    c.pdu = from_hex(octets).value();
+    c.pdu = octets(pdu);
     out.push_back(std::move(c));
   }
   return out;

@@ -1,6 +1,7 @@
 // Any message as octets: header, names, messages within messages.
 #include <gtest/gtest.h>
 
+#include "wire/nas/captured.hpp"
 #include "wire/nas/envelope.hpp"
 #include "wire/nas/mm.hpp"
 #include "wire/nas/sm.hpp"
@@ -8,7 +9,7 @@
 namespace pellucid::nas {
 namespace {
 
-Bytes octets(std::string_view text) { return from_hex(text).value(); }
+using test::octets;
 
 TEST(Peek, TellsWhatTheFirstOctetsSay) {
   auto plain = peek(octets("7e0041"));

@@ -1,12 +1,14 @@
 // Information element values: coding and meaning (TS 24.501 §9.11).
 #include <gtest/gtest.h>
 
+#include "wire/nas/captured.hpp"
 #include "wire/nas/ies.hpp"
 
 namespace pellucid::nas {
 namespace {
 
-Bytes octets(std::string_view text) { return from_hex(text).value(); }
+using test::octets;
+
 template <class T>
 T decoded(std::string_view text) {
   auto value = codec::decode<T>(octets(text));

@@ -33,8 +33,8 @@ Bytes message(std::uint8_t type, std::initializer_list<Bytes> ies) {
 const Bytes node_id = ie(60, "007f000002");
 const Bytes recovery = ie(96, "eeac8034");
 const Bytes f_seid = ie(57, "0200000000000000017f000002");
-const Bytes pdr = ie(1, {ie(56, "0001"), ie(29, "000000ff"), ie(2, {ie(20, "01")}), ie(108, "00000001")});
-const Bytes far = ie(3, {ie(108, "00000001"), ie(44, "02")});
+const Bytes pdr_octets = ie(1, {ie(56, "0001"), ie(29, "000000ff"), ie(2, {ie(20, "01")}), ie(108, "00000001")});
+const Bytes far_octets = ie(3, {ie(108, "00000001"), ie(44, "02")});
 
 WireError error_of(const Bytes& octets) {
   auto pdu = pfcp::decode(octets);
@@ -56,9 +56,9 @@ TEST(Rules, MandatoryIeMissing) {
   EXPECT_EQ(error.kind, Kind::missing);
   EXPECT_EQ(error.ie, 96u);
   EXPECT_EQ(cause_of(error), Cause::mandatory_ie_missing);
-  error = error_of(message(50, {node_id, f_seid, far}));
+  error = error_of(message(50, {node_id, f_seid, far_octets}));
   EXPECT_EQ(error.ie, 1u);
-  error = error_of(message(50, {node_id, f_seid, ie(1, {ie(56, "0001"), ie(2, {ie(20, "01")})}), far}));
+  error = error_of(message(50, {node_id, f_seid, ie(1, {ie(56, "0001"), ie(2, {ie(20, "01")})}), far_octets}));
   EXPECT_EQ(error.ie, 29u) << "the IE inside the rule";
   EXPECT_EQ(error.kind, Kind::missing);
 }
@@ -71,12 +71,12 @@ TEST(Rules, RejectionMayLeaveOutWhatAcceptanceNeeds) {
 }
 
 TEST(Rules, LengthsThatDoNotFit) {
-  auto good = message(50, {node_id, f_seid, pdr, far});
+  auto good = message(50, {node_id, f_seid, pdr_octets, far_octets});
   EXPECT_TRUE(pfcp::decode(good).ok());
   auto longer = good;
   longer.push_back(0);
   EXPECT_EQ(cause_of(error_of(longer)), Cause::invalid_length);
-  auto last = message(50, {node_id, f_seid, pdr, far});
+  auto last = message(50, {node_id, f_seid, pdr_octets, far_octets});
   last[last.size() - 2] = 9;  // the Apply Action runs over its end
   EXPECT_EQ(error_of(last).kind, Kind::bad_length);
   EXPECT_EQ(error_of(last).ie, 44u);
@@ -84,14 +84,14 @@ TEST(Rules, LengthsThatDoNotFit) {
                                            ie(57,
                                               "02000000000000000"
                                               "17f0000"),
-                                           pdr, far}));
+                                           pdr_octets, far_octets}));
   EXPECT_EQ(short_value.ie, 57u);
   EXPECT_EQ(cause_of(short_value), Cause::invalid_length);
-  EXPECT_EQ(cause_of(error_of(message(50, {node_id, ie(57, ""), pdr, far}))), Cause::invalid_length) << "null, but mandatory";
+  EXPECT_EQ(cause_of(error_of(message(50, {node_id, ie(57, ""), pdr_octets, far_octets}))), Cause::invalid_length) << "null, but mandatory";
 }
 
 TEST(Rules, MandatoryIeIncorrect) {
-  auto error = error_of(message(50, {ie(60, "0512"), f_seid, pdr, far}));
+  auto error = error_of(message(50, {ie(60, "0512"), f_seid, pdr_octets, far_octets}));
   EXPECT_EQ(cause_of(error), Cause::mandatory_ie_incorrect);
   EXPECT_EQ(error.ie, 60u);
 }
@@ -152,7 +152,7 @@ TEST(Rules, TooManyIsRefused) {
 
 TEST(Rules, HeadersSayWhatTheyMust) {
   auto setup = message(5, {node_id, recovery});
-  auto with_seid = message(50, {node_id, f_seid, pdr, far});
+  auto with_seid = message(50, {node_id, f_seid, pdr_octets, far_octets});
   with_seid[0] = 0x20;
   EXPECT_EQ(error_of(with_seid).kind, Kind::bad_value);
   setup[0] = 0x40;

@@ -105,10 +105,10 @@ Result<Nothing, Refusal> Session::take_addresses(const SessionPolicy& policy, bo
     if (fixed.is_none() && upf_allocates) return Nothing{};
     auto taken = fixed.is_none() ? pool.take() : pool.take(fixed);
     if (!taken) {
-      Refusal refusal(
-          nas::SmCause::insufficient_resources,
-          Why{"the phone can get an address", fixed.is_none() ? "no free one" : fixed.text() + " is in use", std::string("a free ") + kind,
-              "dnn " + facts_.dnn + (&pool == &dnn_->ipv6 ? ": ipv6" : ": ipv4"), fixed.is_none() ? "enlarge the pool" : "give each subscriber another address"});
+      Refusal refusal(nas::SmCause::insufficient_resources,
+                      Why{"the phone can get an address", fixed.is_none() ? "no free one" : fixed.text() + " is in use",
+                          std::string("a free ") + kind, "dnn " + facts_.dnn + (&pool == &dnn_->ipv6 ? ": ipv6" : ": ipv4"),
+                          fixed.is_none() ? "enlarge the pool" : "give each subscriber another address"});
       refusal.back_off_s = core_.config.timers.back_off_s;
       refusal.kind = Denied::Kind::congestion;
       ++core_.counters.events.congestion;

@@ -34,12 +34,19 @@ Flow<Nothing> Session::restore([[maybe_unused]] RestorationTurn turn) {
   wishes.usage_threshold = core_.config.limits.usage_report_octets;
   if (user_plane_ == UserPlane::active) wishes.downlink = downlink_;
   auto anew = co_await attempt(establish_n4(wishes));
-  if (!anew.ok() && anew.error().kind == Denied::Kind::unreachable) co_return Fail(anew.error());
+  if (!anew.ok() && anew.error().undecided) {
+    core_.try_again_later();
+    co_return Fail(anew.error());
+  }
   if (!anew.ok() && !left_) {
     // A UPF that cannot give it the old F-TEID: a new one, which the base station learns at the next activation.
     wishes.restore = false;
     wishes.downlink.reset();
     anew = co_await attempt(establish_n4(wishes));
+  }
+  if (!anew.ok() && anew.error().undecided) {
+    core_.try_again_later();
+    co_return Fail(anew.error());
   }
   if (!anew.ok()) {
     ++core_.counters.events.sessions_lost;
