@@ -64,7 +64,7 @@ struct SessionField {
 struct KeysField {
   Octets<32> k_amf{};
   std::uint8_t ng_ksi = 0, ciphering = 0, integrity = 0;
-  std::uint32_t uplink_next = 0, downlink_next = 0;   // downlink: above all that may have been used
+  std::uint32_t uplink_next = 0, downlink_next = 0;  // downlink: above all that may have been used
   void layout(auto& at) {
     at.octets("K_AMF", k_amf);
     at.number(1, "ngKSI", ng_ksi);
@@ -88,15 +88,15 @@ struct Record {
   bool registered = false, has_mm_capability = false, s1_mode = false, known_at_udm = false;
   std::uint8_t drx = 0;
   KeysField keys;
-  Bytes capability;                 // as on the air
-  std::vector<GutiField> gutis;     // the valid one, then the old one
+  Bytes capability;              // as on the air
+  std::vector<GutiField> gutis;  // the valid one, then the old one
   TaiField tai;
   std::vector<TaiField> area, old_area;
   std::vector<SliceField> allowed;
   std::vector<SessionField> sessions;
   std::string imeisv;
   Bytes radio_capability;
-  std::uint64_t registered_since = 0, last_seen = 0;   // seconds of wall time
+  std::uint64_t registered_since = 0, last_seen = 0;  // seconds of wall time
 
   void layout(auto& at) {
     at.number(1, "version", version);
@@ -145,8 +145,9 @@ Record record_of(const Ue& ue, std::uint32_t downlink_reserved) {
   r.known_at_udm = ue.known_at_udm;
   r.drx = ue.drx ? ue.drx->value & 15 : 0;
   auto& context = ue.security->context();
-  r.keys = {context.k_amf, context.ng_ksi.value, std::uint8_t(context.algorithms.ciphering), std::uint8_t(context.algorithms.integrity), context.uplink_next,
-            downlink_reserved};
+  r.keys = {
+      context.k_amf,       context.ng_ksi.value, std::uint8_t(context.algorithms.ciphering), std::uint8_t(context.algorithms.integrity),
+      context.uplink_next, downlink_reserved};
   r.capability = codec::encode(ue.capability);
   if (ue.guti) r.gutis.push_back({*ue.guti});
   if (ue.guti && ue.old_guti) r.gutis.push_back({*ue.old_guti});
@@ -172,7 +173,7 @@ void save(Net& net, Ue& ue) {
   // What the record before this one allows holds as soon as that one is durable; what this one allows, later.
   if (ue.record != 0 && journal->durable() >= ue.record) ue.count_limit = ue.count_reserved;
   ue.count_reserved = ue.security->next_send() + reserved_counts;
-  if (ue.record == 0) ue.count_limit = ue.count_reserved;   // until a record of these keys is durable nothing can go wrong with them
+  if (ue.record == 0) ue.count_limit = ue.count_reserved;  // until a record of these keys is durable nothing can go wrong with them
   ue.record = journal->put(record_key(ue.supi), codec::encode(record_of(ue, ue.count_reserved)));
 }
 
@@ -224,7 +225,8 @@ Result<Nothing, codec::WireError> restore_context(Net& net, const std::string& k
   if (r->registered) net.set_rm(ue, Rm::registered);
   ue.registered_since = wall(r->registered_since);
   ue.last_seen = wall(r->last_seen);
-  // The record that was read is durable, and nothing is used below what it has reserved; the next message reserves more.
+  // Everything below what the record has reserved may have been used. More is reserved when the phone comes, and its first message waits
+  // for that (uplink.cpp); reserving at every start would leave a phone behind that hears nothing through several of them.
   ue.record = 1;
   ue.count_reserved = ue.count_limit = ue.security->next_send();
   supervise_idle(net, ue);

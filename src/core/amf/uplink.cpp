@@ -9,8 +9,9 @@ namespace pellucid::amf {
 
 namespace {
 
-constexpr unsigned max_faults = 64;             // undecodable or unverifiable messages on one connection
-constexpr std::size_t envelope = 7;             // header of a protected message; what follows is plain if it is not ciphered
+constexpr unsigned max_faults = 64;  // undecodable or unverifiable messages on one connection
+constexpr Duration disk_poll = std::chrono::milliseconds(1);
+constexpr std::size_t envelope = 7;  // header of a protected message; what follows is plain if it is not ciphered
 
 template <class M>
 constexpr std::uint8_t type_of = M::wire.type;
@@ -31,7 +32,7 @@ void trace(Net& net, const Ue& ue, ByteView plain) {
 struct Taken {
   Bytes plain;
   bool verified = false;
-  std::optional<nas::Opened> opened;   // verified: with its COUNT
+  std::optional<nas::Opened> opened;  // verified: with its COUNT
 };
 
 /// The whole message of an initial one, and whether it is whole: a container that cannot be read asks for a new one (RINMR).
@@ -54,13 +55,13 @@ std::optional<Taken> open_protected(Net& net, Connection& connection, Ue& ue, co
   if (channel) {
     auto opened = channel->unprotect(pdu);
     if (opened.ok()) {
-      if (new_keys) connection.key_count = opened->count;   // TS 33.501 §6.8.1.2.2
+      if (new_keys) connection.key_count = opened->count;  // TS 33.501 §6.8.1.2.2
       Taken taken{opened->message, true, std::move(*opened)};
       return taken;
     }
     if (opened.error() == nas::ChannelFault::count_exhausted) {
       ++net.counters.events.counts_exhausted;
-      release(net, ue, ngap::CauseNas::unspecified);        // TS 24.501 §4.4.3.5
+      release(net, ue, ngap::CauseNas::unspecified);  // TS 24.501 §4.4.3.5
       return {};
     }
     ++net.counters.events.nas_integrity_failed;
@@ -75,7 +76,7 @@ std::optional<Taken> open_protected(Net& net, Connection& connection, Ue& ue, co
 
 std::optional<Taken> open(Net& net, Connection& connection, Ue& ue, ByteView pdu) {
   auto head = nas::peek(pdu);
-  if (!head || !head->is_mm()) {                            // TS 24.501 §7.2.1, §4.4.1
+  if (!head || !head->is_mm()) {  // TS 24.501 §7.2.1, §4.4.1
     ++net.counters.events.nas_undecodable;
     return {};
   }
@@ -92,14 +93,15 @@ std::optional<Taken> open(Net& net, Connection& connection, Ue& ue, ByteView pdu
 void status_received(Net& net, const Ue& ue, ByteView plain) {
   ++net.counters.events.status_received;
   auto status = nas::decode<nas::MmStatus>(plain);
-  net.log(Severity::info, ue.subject() + " reports: 5GMM status " + (status.ok() ? nas::text(status->cause) : std::string("that cannot be read")));
+  net.log(Severity::info,
+          ue.subject() + " reports: 5GMM status " + (status.ok() ? nas::text(status->cause) : std::string("that cannot be read")));
 }
 
 /// To the flow that waits for it.
 void answer_received(Net& net, Ue& ue, std::uint8_t type, Taken taken) {
   PlainNas message{type, std::move(taken.plain), taken.verified};
   if (ue.work && ue.work->nas.offer(message)) return;
-  ++net.counters.events.nas_unexpected;                     // TS 24.501 §7.4: free choice; nothing is said
+  ++net.counters.events.nas_unexpected;  // TS 24.501 §7.4: free choice; nothing is said
 }
 
 void payload_received(Net& net, Ue& ue, const Taken& taken) {
@@ -124,11 +126,12 @@ void take(Net& net, Connection& connection, Ue& ue, Taken taken) {
     }
     case type_of<nas::ServiceRequest>: {
       if (!taken.verified || ue.supi.empty())
-        return refuse_service(net, connection, nas::MmCause::ue_identity_cannot_be_derived,
-                              Why{"the phone's temporary identity and its MAC are ours", taken.verified ? "an unknown identity" : "a wrong MAC",
-                                  "a 5G-S-TMSI and keys of a context here", "contexts", "nothing: the phone registers anew by itself"});
+        return refuse_service(
+            net, connection, nas::MmCause::ue_identity_cannot_be_derived,
+            Why{"the phone's temporary identity and its MAC are ours", taken.verified ? "an unknown identity" : "a wrong MAC",
+                "a 5G-S-TMSI and keys of a context here", "contexts", "nothing: the phone registers anew by itself"});
       auto [message, complete] = whole<nas::ServiceRequest>(ue, taken);
-      (void)complete;   // one that cannot be read is served by its outer part
+      (void)complete;  // one that cannot be read is served by its outer part
       return service_requested(net, ue, std::move(message));
     }
     case type_of<nas::UeDeregistrationRequest>: return deregistration_requested(net, ue, std::move(taken.plain), taken.verified);
@@ -151,7 +154,7 @@ void take(Net& net, Connection& connection, Ue& ue, Taken taken) {
     case type_of<nas::NotificationResponse>: ++net.counters.events.nas_unexpected; return;
     default:
       ++net.counters.events.nas_undecodable;
-      send_status(net, ue, nas::MmCause::message_type_not_implemented);   // TS 24.501 §7.4
+      send_status(net, ue, nas::MmCause::message_type_not_implemented);  // TS 24.501 §7.4
       return fault(net, connection);
   }
 }
@@ -169,7 +172,7 @@ Claim claim_by(Net& net, const Identity& name, nas::KeySetId ng_ksi, ByteView pd
   if (!ue || !ue->security || ue->security->context().ng_ksi != ng_ksi) return {};
   // Whoever sends this must not disturb the phone if it is not that phone.
   bool was_secure = ue->security->secure_exchange();
-  ue->security->end_secure_exchange();                      // initial messages are not ciphered
+  ue->security->end_secure_exchange();  // initial messages are not ciphered
   auto opened = ue->security->unprotect(pdu);
   if (!opened.ok()) {
     if (was_secure) ue->security->establish_secure_exchange();
@@ -202,6 +205,20 @@ Claim claim(Net& net, const nas::Peek& head, ByteView pdu, const std::optional<S
     if (request.ok() && request->identity.guti()) return claim_by(net, *request->identity.guti(), request->ng_ksi, pdu);
   }
   return {};
+}
+
+/// The first message of a phone's connection. After a restart no COUNT may be used before a new block of them stands on the disk: whatever
+/// the phone wants would go unanswered, so it waits those few milliseconds.
+void take_when_safe(Net& net, Connection& connection, Taken taken, Instant patience) {
+  if (!connection.ue) return;
+  Ue& ue = *connection.ue;
+  if (!taken.verified || count_is_safe(net, ue)) return take(net, connection, ue, std::move(taken));
+  if (net.world.now() >= patience) {
+    ++net.counters.events.counts_exhausted;
+    return release(net, ue, ngap::CauseMisc::control_processing_overload);
+  }
+  connection.guard.start(disk_poll,
+                         [&net, &connection, taken = std::move(taken), patience] { take_when_safe(net, connection, taken, patience); });
 }
 
 bool starts_a_connection(std::uint8_t type) {
@@ -240,7 +257,8 @@ void initial_ue_message(Net& net, Gnb& gnb, ngap::InitialUeMessage& message) {
   ++net.counters.events.nas_received;
   auto earlier = gnb.connections.find(message.ran_id);
   if (earlier != gnb.connections.end())
-    if (Connection* same = net.connection(gnb, earlier->second)) lose_connection(net, *same, "the base station uses its id for another phone");
+    if (Connection* same = net.connection(gnb, earlier->second))
+      lose_connection(net, *same, "the base station uses its id for another phone");
   if (gnb.connections.size() >= net.config.limits.max_connections_per_gnb) {
     ++net.counters.events.congestion;
     if (std::exchange(gnb.overloaded, true)) return;
@@ -271,11 +289,11 @@ void initial_ue_message(Net& net, Gnb& gnb, ngap::InitialUeMessage& message) {
     if (claimed.name) came_by(net, ue, *claimed.name);
     ue.security->establish_secure_exchange();
   }
-  take(net, connection, ue, std::move(*taken));
+  take_when_safe(net, connection, std::move(*taken), net.world.now() + net.config.timers.ran_answer);
 }
 
 void uplink_nas_transport(Net& net, Gnb&, Connection& connection, const ngap::UplinkNasTransport& message) {
-  if (!connection.ue) return;   // being released
+  if (!connection.ue) return;  // being released
   if (auto tai = ngap::tai_of(message.location)) connection.tai = connection.ue->tai = *tai;
   uplink_nas(net, connection, message.nas);
 }

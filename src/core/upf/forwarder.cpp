@@ -337,6 +337,20 @@ void Forwarder::notify(Session& session, const CompiledPdr& pdr, CompiledFar& fa
     counters_->add(Count::drop_event_queue);
 }
 
+/// Only from tick(), so that an SMF that cannot bring the phone and arms the rule again and again hears of it once a second.
+void Forwarder::notify_held(Session& session) {
+  for (auto& far : session.fars) {
+    if (far.action != CompiledFar::Action::buffer || !far.notify || far.reported != 0) continue;
+    for (auto& item : session.buffer) {
+      auto* pdr = item.uplink ? nullptr : pdr_by_id(session, item.pdr);
+      if (!pdr || &session.fars[pdr->far] != &far) continue;
+      auto ip = parse_ip(item.packet);
+      notify(session, *pdr, far, ip ? std::uint8_t(ip->traffic_class() >> 2) : std::uint8_t(0));
+      break;
+    }
+  }
+}
+
 /// What was kept under a rule that forwards now goes out, in order; QERs and URRs have seen it already (TS 29.244 §5.2.4.2).
 void Forwarder::flush(Session& session) {
   std::deque<BufferedPacket> kept;
@@ -377,6 +391,7 @@ void Forwarder::tick(std::uint64_t now_ns) {
   for (auto at = buffering_.begin(); at != buffering_.end();) {
     Session& session = *sessions_[*at];
     while (!session.buffer.empty() && now_ns - session.buffer.front().since_ns > age) drop_oldest(session, Count::drop_buffer_aged);
+    notify_held(session);
     at = session.buffer.empty() ? buffering_.erase(at) : std::next(at);
   }
 }

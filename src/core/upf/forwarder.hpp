@@ -72,7 +72,8 @@ class Forwarder {
   Verdict from_tunnel(const Endpoint& from, const IpAddress& to, ByteView datagram, std::uint64_t now_ns);
   /// A packet, or a super packet, that came from the data network.
   Verdict from_network(std::uint8_t dnn, const Cut& cut, std::uint64_t now_ns);
-  /// About once a second: old buffered packets go.
+  /// About once a second: old buffered packets go, and those whose rule was armed anew, because a report was lost or the SMF has
+  /// restarted, are reported again.
   void tick(std::uint64_t now_ns);
   const Session* session(std::uint32_t slot) const { return slot < sessions_.size() ? sessions_[slot].get() : nullptr; }
   std::uint64_t buffered_octets() const { return buffered_octets_; }
@@ -94,6 +95,7 @@ class Forwarder {
   void measure(Session& session, const CompiledPdr& pdr, bool uplink, std::uint32_t packets, std::uint64_t octets);
   void buffer(Session& session, const CompiledPdr& pdr, Bytes packet, bool uplink, std::uint64_t now_ns);
   void notify(Session& session, const CompiledPdr& pdr, CompiledFar& far, std::uint8_t dscp);
+  void notify_held(Session& session);
   void inherit(Session& now, Session& before);
   void flush(Session& session);
   void drop_oldest(Session& session, Count reason);

@@ -44,10 +44,10 @@ TEST_F(RestartTest, APhoneStaysRegistered) {
   p.context.reset();
   p.send_first(request);
   ASSERT_TRUE(p.expect<nas::ServiceAccept>());
-  EXPECT_GE(p.channel->next_receive(), received);                               // the channel refuses a COUNT that it has seen
+  EXPECT_GE(p.channel->next_receive(), received);  // the channel refuses a COUNT that it has seen
   p.channel->establish_secure_exchange();
   p.answer_context_setup();
-  EXPECT_EQ(udm.challenges, 1u);                                                // nobody authenticates again
+  EXPECT_EQ(udm.challenges, 1u);  // nobody authenticates again
 }
 
 TEST_F(RestartTest, PagingReachesItToo) {
@@ -57,6 +57,41 @@ TEST_F(RestartTest, PagingReachesItToo) {
   EXPECT_EQ(amf->transfer({p.supi, PduSessionId(5), Snssai{1, {}}, {}, {}, false}), Delivery::paging);
   EXPECT_TRUE(gnb->expect<ngap::Paging>());
   p.send_first(p.service_request(nas::ServiceKind::mobile_terminated));
+  EXPECT_TRUE(p.expect<nas::ServiceAccept>());
+}
+
+TEST_F(RestartTest, TheFirstMessageWaitsForTheDisk) {
+  with_session_and_idle();
+  kill_and_restart();
+  journal.durable();
+  journal.hangs = true;
+  auto& p = phone();
+  p.send_first(p.service_request());
+  EXPECT_TRUE(gnb->silent(p.ran)) << "no COUNT is used that the disk does not know of";
+  journal.hangs = false;
+  EXPECT_TRUE(p.expect<nas::ServiceAccept>()) << "and the request is not forgotten";
+}
+
+TEST_F(RestartTest, ADiskThatHangsForLongEndsTheConnection) {
+  with_session_and_idle();
+  kill_and_restart();
+  journal.durable();
+  journal.hangs = true;
+  auto& p = phone();
+  p.send_first(p.service_request());
+  world.run_for(config.timers.ran_answer + 1s);
+  EXPECT_TRUE(p.released());
+  journal.hangs = false;
+  p.send_first(p.service_request());
+  EXPECT_TRUE(p.expect<nas::ServiceAccept>());
+}
+
+TEST_F(RestartTest, APhoneThatHeardNothingThroughManyRestartsIsNotLeftBehind) {
+  // It sees 8 bits of each COUNT only: they must not run away from it.
+  registered_and_idle();
+  for (int i = 0; i < 10; ++i) kill_and_restart();
+  auto& p = phone();
+  p.send_first(p.service_request());
   EXPECT_TRUE(p.expect<nas::ServiceAccept>());
 }
 
@@ -80,7 +115,7 @@ TEST_F(RestartTest, KilledBetweenAcceptAndCompleteBothGutisAreKnown) {
   auto accept = p.expect<nas::RegistrationAccept>();
   ASSERT_TRUE(accept);
   kill_and_restart();
-  p.guti = *accept->guti->guti();                                               // it had arrived
+  p.guti = *accept->guti->guti();  // it had arrived
   p.send_first(p.service_request());
   EXPECT_TRUE(p.expect<nas::ServiceAccept>());
   EXPECT_NE(p.guti, old_guti);
@@ -110,7 +145,7 @@ TEST_F(RestartTest, AHangingDiskStopsSendingBeforeCountsAreUnsafe) {
   journal.hangs = true;
   std::uint32_t first = p.channel->next_receive();
   for (unsigned i = 0; i < 3 * reserved_counts; ++i) {
-    nas::UlNasTransport message;                                                // for a session that does not exist: it comes back
+    nas::UlNasTransport message;  // for a session that does not exist: it comes back
     message.payload_type = nas::PayloadType::n1_sm;
     message.payload.octets = {0x2E, 0x01, 0x01, 0xD1};
     message.session = PduSessionId(1);
@@ -142,7 +177,7 @@ TEST_F(RestartTest, DamagedRecordsAreRefusedWhole) {
   longer.push_back(0);
   EXPECT_FALSE(other.restore(key, longer).ok());
   EXPECT_EQ(other.ue_count(), 0u);
-  for (std::size_t i = 0; i < record.size() * 8; ++i) {                         // nothing that a bit can do brings it down
+  for (std::size_t i = 0; i < record.size() * 8; ++i) {  // nothing that a bit can do brings it down
     Amf damaged(host, config, Amf::Ports{udm, smf});
     Bytes flipped = record;
     flipped[i / 8] ^= std::uint8_t(1u << i % 8);
@@ -150,7 +185,7 @@ TEST_F(RestartTest, DamagedRecordsAreRefusedWhole) {
   }
   EXPECT_TRUE(other.restore(key, record).ok());
   EXPECT_EQ(other.ue_count(), 1u);
-  EXPECT_FALSE(other.restore(key, record).ok());                                // twice the same phone
+  EXPECT_FALSE(other.restore(key, record).ok());  // twice the same phone
 }
 
 TEST_F(RestartTest, ARecordIsSmall) {

@@ -13,24 +13,24 @@ struct ServiceTest : AmfTest {
 TEST_F(ServiceTest, AnRelease) {
   with_session();
   auto& p = phone();
-  ngap::UeContextReleaseRequest request;                                        // 1
+  ngap::UeContextReleaseRequest request;  // 1
   request.amf_id = p.amf;
   request.ran_id = p.ran;
   request.sessions.push_back({.id = PduSessionId(5)});
   request.cause = ngap::CauseRadioNetwork::user_inactivity;
   gnb->send(request);
-  auto command = gnb->expect<ngap::UeContextReleaseCommand>(p.ran);             // 2
+  auto command = gnb->expect<ngap::UeContextReleaseCommand>(p.ran);  // 2
   ASSERT_TRUE(command);
   EXPECT_EQ(command->cause, request.cause);
   EXPECT_EQ(command->ids.ran, p.ran);
   world.run_for(100ms);
   EXPECT_FALSE(smf.called("deactivate 5"));
-  ngap::UeContextReleaseComplete complete;                                      // 4
+  ngap::UeContextReleaseComplete complete;  // 4
   complete.amf_id = p.amf;
   complete.ran_id = p.ran;
   gnb->send(complete);
   world.run_for(100ms);
-  EXPECT_TRUE(smf.called("deactivate 5"));                                      // 5
+  EXPECT_TRUE(smf.called("deactivate 5"));  // 5
   auto ue = amf->ue(p.supi);
   EXPECT_FALSE(ue->connected);
   EXPECT_FALSE(ue->sessions[0].user_plane);
@@ -67,7 +67,7 @@ TEST_F(ServiceTest, ServiceRequestBringsTheUserPlaneBack) {
   ASSERT_TRUE(accept->reactivation_result);
   EXPECT_TRUE(accept->reactivation_result->empty());
   EXPECT_TRUE(accept->pdu_session_status->contains(PduSessionId(5)));
-  ASSERT_TRUE(p.context);                                                       // in Initial Context Setup
+  ASSERT_TRUE(p.context);  // in Initial Context Setup
   ASSERT_EQ(p.context->sessions.size(), 1u);
   EXPECT_EQ(p.context->sessions[0].transfer, StandInSmf::setup_transfer());
   EXPECT_EQ(p.context->security_key, crypto::k_gnb(p.channel->context().k_amf, count_of_request));
@@ -111,7 +111,8 @@ TEST_F(ServiceTest, InConnectedTheUserPlaneComesByResourceSetup) {
 TEST_F(ServiceTest, FailedReactivationIsNamed) {
   with_session_and_idle();
   auto& p = phone();
-  smf.update_replies.push_back(Fail(Denied{Denied::Kind::unreachable, Why{"the UPF answers", "nothing", "an answer", "upf", "start it"}, {}}));
+  smf.update_replies.push_back(
+      Fail(Denied{Denied::Kind::unreachable, Why{"the UPF answers", "nothing", "an answer", "upf", "start it"}, {}}));
   auto request = p.service_request();
   request.uplink_data_status = nas::PduSessionSet::of({PduSessionId(5), PduSessionId(9)});
   p.send_first(request);
@@ -142,7 +143,8 @@ TEST_F(ServiceTest, UnknownOrUnprovenIsCause9AndChangesNothing) {
   auto& p = phone();
   Phone thief = new_phone();
   thief.guti = p.guti;
-  thief.channel.emplace(nas::Side::phone, *nas::SecurityContext::make(crypto::Key256{5}, p.channel->context().ng_ksi, p.channel->context().algorithms));
+  thief.channel.emplace(nas::Side::phone,
+                        *nas::SecurityContext::make(crypto::Key256{5}, p.channel->context().ng_ksi, p.channel->context().algorithms));
   thief.send_first(thief.service_request());
   auto reject = thief.expect<nas::ServiceReject>();
   ASSERT_TRUE(reject);
@@ -184,7 +186,7 @@ TEST_F(ServiceTest, PagingForData) {
   EXPECT_EQ(p.context->sessions.size(), 1u);
   p.channel->establish_secure_exchange();
   p.answer_context_setup();
-  auto command = p.expect<nas::ConfigurationUpdateCommand>();                   // TS 33.501 §6.12.3
+  auto command = p.expect<nas::ConfigurationUpdateCommand>();  // TS 33.501 §6.12.3
   ASSERT_TRUE(command);
   ASSERT_TRUE(command->indication);
   EXPECT_TRUE(command->indication->acknowledge);
@@ -220,13 +222,37 @@ TEST_F(ServiceTest, PagingDeliversWhatWaits) {
 TEST_F(ServiceTest, PagingIsRepeatedThenGivenUp) {
   with_session_and_idle();
   EXPECT_EQ(amf->transfer(data_waits()), Delivery::paging);
-  EXPECT_EQ(amf->transfer(data_waits()), Delivery::paging);                     // one paging for both
+  EXPECT_EQ(amf->transfer(data_waits()), Delivery::paging);  // one paging for both
   for (unsigned i = 0; i < config.timers.paging_attempts; ++i) ASSERT_TRUE(gnb->expect<ngap::Paging>(4s)) << i;
   world.run_for(10s);
   EXPECT_TRUE(gnb->inbox.empty());
   EXPECT_EQ(smf.told_unreachable, (std::vector<PduSessionId>{PduSessionId(5)}));
   EXPECT_EQ(count(ProcedureName::paging).timed_out, 1u);
-  EXPECT_EQ(amf->transfer(data_waits()), Delivery::paging);                     // it may be paged again later
+  EXPECT_EQ(amf->transfer(data_waits()), Delivery::paging);  // it may be paged again later
+}
+
+TEST_F(ServiceTest, PagingWaitsForABaseStation) {
+  with_session_and_idle();
+  gnb->n2.abort(gnb->association);
+  gnb->up = false;
+  world.run_for(100ms);
+  EXPECT_EQ(amf->transfer(data_waits()), Delivery::paging);
+  world.run_for(config.timers.t3513 * (config.timers.paging_attempts + 4));
+  EXPECT_TRUE(smf.told_unreachable.empty()) << "attempts that nobody heard do not count";
+  ASSERT_TRUE(gnb->set_up(n2())) << world.log_text();
+  for (unsigned i = 0; i < config.timers.paging_attempts; ++i) ASSERT_TRUE(gnb->expect<ngap::Paging>(4s)) << i;
+  world.run_for(10s);
+  EXPECT_EQ(smf.told_unreachable.size(), 1u);
+}
+
+TEST_F(ServiceTest, PagingWithoutABaseStationEnds) {
+  with_session_and_idle();
+  gnb->n2.abort(gnb->association);
+  gnb->up = false;
+  world.run_for(100ms);
+  EXPECT_EQ(amf->transfer(data_waits()), Delivery::paging);
+  world.run_for(config.timers.paging_in_all + config.timers.t3513);
+  EXPECT_EQ(smf.told_unreachable.size(), 1u);
 }
 
 TEST_F(ServiceTest, NoPagingForWhatMayBeSkippedOrIsUnknown) {
@@ -249,7 +275,8 @@ TEST_F(ServiceTest, AnUnprovenAnswerDoesNotStopPaging) {
   ASSERT_TRUE(gnb->expect<ngap::Paging>());
   Phone thief = new_phone();
   thief.guti = p.guti;
-  thief.channel.emplace(nas::Side::phone, *nas::SecurityContext::make(crypto::Key256{5}, p.channel->context().ng_ksi, p.channel->context().algorithms));
+  thief.channel.emplace(nas::Side::phone,
+                        *nas::SecurityContext::make(crypto::Key256{5}, p.channel->context().ng_ksi, p.channel->context().algorithms));
   thief.send_first(thief.service_request(nas::ServiceKind::mobile_terminated));
   EXPECT_TRUE(gnb->expect<ngap::Paging>(4s));
 }
@@ -316,7 +343,7 @@ TEST_F(ServiceTest, PhoneThatIsBackBeforeTheReleaseCompleteKeepsItsUserPlane) {
   gnb->send(complete);
   world.run_for(100ms);
   ASSERT_GE(smf.calls.size(), 3u);
-  EXPECT_EQ(smf.calls[0], "deactivate 5");                                      // in this order
+  EXPECT_EQ(smf.calls[0], "deactivate 5");  // in this order
   EXPECT_EQ(smf.calls[1], "activate 5");
   EXPECT_EQ(std::count(smf.calls.begin(), smf.calls.end(), "deactivate 5"), 1);
   EXPECT_TRUE(amf->ue(p.supi)->sessions[0].user_plane);
@@ -325,7 +352,7 @@ TEST_F(ServiceTest, PhoneThatIsBackBeforeTheReleaseCompleteKeepsItsUserPlane) {
 TEST_F(ServiceTest, SilentPhoneIsDeregisteredInTheEnd) {
   with_session_and_idle();
   world.run_for(config.timers.t3512 + config.timers.reachable_margin + 1s);
-  EXPECT_EQ(amf->transfer(data_waits()), Delivery::unreachable);                // not paged any more
+  EXPECT_EQ(amf->transfer(data_waits()), Delivery::unreachable);  // not paged any more
   EXPECT_TRUE(amf->ue(phone().supi)->registered);
   world.run_for(config.timers.implicit_deregistration);
   EXPECT_FALSE(amf->ue(phone().supi)->registered);

@@ -213,6 +213,24 @@ TEST(Downlink, OldBufferedPacketsGo) {
   EXPECT_GT(bed.forwarder.buffered_octets(), 0u);
 }
 
+TEST(Downlink, WhatIsHeldIsReportedAgainWhenTheRuleIsArmedAnew) {
+  // An SMF that has restarted knows nothing of the report that its predecessor had.
+  Bed bed;
+  bed.connected(1);
+  bed.change(1, go_idle());
+  bed.down(udp_packet(server, phone));
+  ASSERT_EQ(bed.out.downlink.size(), 1u);
+  bed.forwarder.tick(bed.now += 1'000'000'000);
+  EXPECT_EQ(bed.out.downlink.size(), 1u) << "reported already";
+  bed.change(1, go_idle());
+  EXPECT_EQ(bed.out.downlink.size(), 1u) << "at most once a second";
+  bed.forwarder.tick(bed.now += 1'000'000'000);
+  ASSERT_EQ(bed.out.downlink.size(), 2u);
+  EXPECT_EQ(bed.out.downlink[1].pdr, bed.out.downlink[0].pdr);
+  bed.forwarder.tick(bed.now += 1'000'000'000);
+  EXPECT_EQ(bed.out.downlink.size(), 2u);
+}
+
 TEST(Downlink, TheSmfCanEmptyTheBuffer) {
   Bed bed;
   bed.change(1, session_request(1, "10.45.0.9"));
