@@ -1,7 +1,6 @@
 #include "app/highlights.hpp"
 
 #include <algorithm>
-#include <array>
 #include <span>
 #include <vector>
 
@@ -76,11 +75,8 @@ std::string cause(const Tree& value) {
 std::string paging_identity(const Tree& value) {
   auto* s_tmsi = value.find("fiveG-S-TMSI");
   if (!s_tmsi) s_tmsi = &value;
-  std::array<char, 32> tmsi{};
-  auto* number = s_tmsi->find("fiveG-TMSI");
-  if (!number) return plain(value);
-  std::snprintf(tmsi.data(), tmsi.size(), "%08llx", std::strtoull(number->text().c_str(), nullptr, 10));
-  return member(*s_tmsi, "aMFSetID") + "." + member(*s_tmsi, "aMFPointer") + "/" + tmsi.data();
+  if (!s_tmsi->find("fiveG-TMSI")) return plain(value);
+  return member(*s_tmsi, "aMFSetID") + "." + member(*s_tmsi, "aMFPointer") + "/" + member(*s_tmsi, "fiveG-TMSI");
 }
 /// "SUCI 999-70 ...0011", "5G-GUTI 999-70/2.1.0/c000065c", "IMEISV 4370816125816151" out of "suci-0-999-70-0000-0-0-0000000011" and so on.
 std::string identity(const Tree& value) {
