@@ -227,7 +227,8 @@ int demo_command(const DemoOptions& options) {
   Config config;
   if (options.null_ciphering) config.ciphering = {"NEA0"};
   if (access("/dev/net/tun", R_OK | W_OK) != 0)
-    return fail("/dev/net/tun: " + std::string(std::strerror(errno)) + "; run this as root, or let this user open it (chmod 0666 /dev/net/tun), or load the module tun");
+    return fail("/dev/net/tun: " + std::string(std::strerror(errno)) +
+                "; run this as root, or let this user open it (chmod 0666 /dev/net/tun), or load the module tun");
   if (auto isolated = isolate(); !isolated.ok()) return fail(isolated.error().what);
   if (auto built = build_internet(config); !built.ok()) return fail(built.error().what);
   auto internet = start_internet(internet_ns);

@@ -40,7 +40,8 @@ std::optional<std::string> plan_from(const SimOptions& o, RanPlan& plan) {
     auto second = o.home_key.find(':', 2);
     auto public_key = second == std::string::npos ? std::nullopt : from_hex(o.home_key.substr(second + 1));
     bool profile_b = o.home_key[0] == 'B';
-    if (!public_key || o.home_key.size() < 5 || o.home_key[1] != ':') return "--home-key " + o.home_key + ": allowed is A:ID:PUBLIC KEY or B:ID:PUBLIC KEY";
+    if (!public_key || o.home_key.size() < 5 || o.home_key[1] != ':')
+      return "--home-key " + o.home_key + ": allowed is A:ID:PUBLIC KEY or B:ID:PUBLIC KEY";
     plan.scheme = profile_b ? crypto::ProtectionScheme::profile_b : crypto::ProtectionScheme::profile_a;
     plan.home_key_id = std::uint8_t(std::atoi(o.home_key.substr(2, second - 2).c_str()));
     plan.home_public_key = *public_key;
@@ -96,8 +97,12 @@ int sim_command(const SimOptions& options) {
   auto signals = world.on_signals({SIGINT, SIGTERM}, [&](int) { stopped = true; });
   SimulatedRan ran(world, plan);
   std::map<std::string, std::size_t> reasons;
-  ran.on_not_registered = [&](std::size_t, std::uint8_t cause, const char* what) { ++reasons["not registered: " + std::string(what) + " (cause " + std::to_string(cause) + ")"]; };
-  ran.on_session_refused = [&](std::size_t, PduSessionId, std::uint8_t cause) { ++reasons["no session (cause " + std::to_string(cause) + ")"]; };
+  ran.on_not_registered = [&](std::size_t, std::uint8_t cause, const char* what) {
+    ++reasons["not registered: " + std::string(what) + " (cause " + std::to_string(cause) + ")"];
+  };
+  ran.on_session_refused = [&](std::size_t, PduSessionId, std::uint8_t cause) {
+    ++reasons["no session (cause " + std::to_string(cause) + ")"];
+  };
   Load load(world, ran, options.at_once);
   auto started = ran.start();
   if (!signals.ok() || !started.ok()) {
@@ -107,8 +112,8 @@ int sim_command(const SimOptions& options) {
   auto limit = std::chrono::seconds(options.patience_s);
   bool up = world.run_until([&] { return stopped || ran.count().gnbs_in_service == options.gnbs; }, std::chrono::seconds(20));
   if (!up || stopped) {
-    std::fprintf(stderr, "%zu of %zu base stations came into service at %s; %s\n", ran.count().gnbs_in_service, options.gnbs, plan.amf.text().c_str(),
-                 ran.gnb(0).refusal().empty() ? "is the core running there?" : ran.gnb(0).refusal().c_str());
+    std::fprintf(stderr, "%zu of %zu base stations came into service at %s; %s\n", ran.count().gnbs_in_service, options.gnbs,
+                 plan.amf.text().c_str(), ran.gnb(0).refusal().empty() ? "is the core running there?" : ran.gnb(0).refusal().c_str());
     return 1;
   }
   auto begin = world.now();

@@ -268,8 +268,9 @@ TEST_F(BadPhone, SpeaksNonsense) {
   transport.payload_type = nas::PayloadType::n1_sm;
   transport.payload.octets = *from_hex("2e0301c1ffff91");
   transport.session = PduSessionId(3);
-  std::vector<Bytes> seeds = {nas::encode(nas::RegistrationComplete{}), nas::encode(transport), nas::encode(nas::PduSessionEstablishmentRequest{}),
-                              *from_hex("7e004171000bf2990700020100"), *from_hex("7e005c00"), *from_hex("2e010100c1ffff91")};
+  std::vector<Bytes> seeds = {
+      nas::encode(nas::RegistrationComplete{}), nas::encode(transport), nas::encode(nas::PduSessionEstablishmentRequest{}),
+      *from_hex("7e004171000bf2990700020100"),  *from_hex("7e005c00"),  *from_hex("2e010100c1ffff91")};
   for (int n = 0; n < 400; ++n) {
     Bytes message = seeds[below(seeds.size())];
     for (std::size_t i = 0, changes = below(4); i <= changes; ++i) message[below(message.size())] = std::uint8_t(below(256));
@@ -321,7 +322,8 @@ TEST_F(BadPhone, StationSpeaksNonsense) {
   setup.node = ngap::GlobalGnbId{.plmn = net.plan.plmn, .id = 99, .bits = 24};
   setup.tas.push_back({.tac = Tac(1), .plmns = {{.plmn = net.plan.plmn, .slices = net.plan.slices}}});
   std::vector<Bytes> seeds;
-  ngap::for_each_message([&](std::uint64_t limit) { return std::uint64_t(below(limit)); }, [&](const ngap::Pdu& pdu) { seeds.push_back(ngap::encode(pdu)); });
+  ngap::for_each_message([&](std::uint64_t limit) { return std::uint64_t(below(limit)); },
+                         [&](const ngap::Pdu& pdu) { seeds.push_back(ngap::encode(pdu)); });
   ASSERT_GT(seeds.size(), 40u);
   for (int n = 0; n < 1500; ++n) {
     if (!station.up) {

@@ -130,7 +130,8 @@ class Machine : public testing::Test {
     folder_ = mkdtemp(pattern.data());
     ASSERT_TRUE(std::filesystem::exists(std::string(PELLUCID_BIN) + "/pellucid")) << "the program is not built: `./dev build`";
     before_ = FileDescriptor(::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
-    ASSERT_EQ(::unshare(CLONE_NEWNET), 0) << "this test needs a network namespace of its own (" << std::strerror(errno) << "): run it as root, or under `unshare -rn`";
+    ASSERT_EQ(::unshare(CLONE_NEWNET), 0) << "this test needs a network namespace of its own (" << std::strerror(errno)
+                                          << "): run it as root, or under `unshare -rn`";
     auto netlink = Netlink::open();
     ASSERT_TRUE(netlink.ok()) << netlink.error().what;
     auto up = netlink->set_up("lo");

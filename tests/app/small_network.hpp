@@ -45,7 +45,8 @@ class SmallNetwork {
   static constexpr PduSessionId session{1};
   const IpAddress somebody = *IpAddress::parse("203.0.113.2");
 
-  explicit SmallNetwork(std::uint64_t seed = 1) : world(seed), core_host(world.node("core")), upf_host(world.node("upf")), ran_host(world.node("ran")) {
+  explicit SmallNetwork(std::uint64_t seed = 1)
+      : world(seed), core_host(world.node("core")), upf_host(world.node("upf")), ran_host(world.node("ran")) {
     config.n2_address = config.smf_n4 = "10.0.0.1";
     config.upf_n4 = config.n3_address = "10.0.0.2";
     config.upf_peers = {"10.0.0.2"};
@@ -144,20 +145,22 @@ class SmallNetwork {
     return false;
   }
   /// What `pellucid explain` prints of that phone, or of everybody.
-  std::string explain(std::optional<std::size_t> phone = {}) { return core->explain(phone ? ran->phone(*phone).config().supi : Supi()).outline(); }
+  std::string explain(std::optional<std::size_t> phone = {}) {
+    return core->explain(phone ? ran->phone(*phone).config().supi : Supi()).outline();
+  }
 
   sim::SimWorld world;
   sim::Node &core_host, &upf_host, &ran_host;
   Config config;
   RanPlan plan;
-  std::size_t subscribers = 0;                       // 0: as many as phones
+  std::size_t subscribers = 0;  // 0: as many as phones
   std::function<void(store::Subscriber&)> shape_subscriber;
   bool wait_for_service = true;
   Tracer* tracer = nullptr;
   World *upf_world = nullptr, *ran_world = nullptr;  // something between a host and what stands on it
   std::unique_ptr<app::Network> core, user_plane;
   std::unique_ptr<SimulatedRan> ran;
-  std::map<std::size_t, std::vector<std::uint8_t>> refused, session_refused;   // causes, by phone
+  std::map<std::size_t, std::vector<std::uint8_t>> refused, session_refused;  // causes, by phone
   std::vector<IpAddress> addresses;
   std::vector<std::uint32_t> letters;
 

@@ -14,7 +14,7 @@ namespace pellucid::app::test {
 struct Judged {
   struct Frame {
     std::uint64_t number = 0;
-    std::string protocol, info;           // Wireshark's columns
+    std::string protocol, info;  // Wireshark's columns
     bool malformed = false;
     std::vector<std::uint64_t> severities;  // of expert remarks
     std::string remarks;
@@ -27,7 +27,9 @@ struct Judged {
     std::string out;
     for (auto& f : frames) {
       bool bad = f.malformed || std::any_of(f.severities.begin(), f.severities.end(), [&](auto s) { return s >= least; });
-      if (bad) out += "frame " + std::to_string(f.number) + " " + f.protocol + " " + f.info + (f.malformed ? " MALFORMED" : "") + ": " + f.remarks + "\n";
+      if (bad)
+        out += "frame " + std::to_string(f.number) + " " + f.protocol + " " + f.info + (f.malformed ? " MALFORMED" : "") + ": " +
+               f.remarks + "\n";
     }
     return out;
   }
@@ -53,9 +55,10 @@ struct Judged {
 /// All of a capture; NAS is read as if it were not ciphered, so it must not be.
 inline Judged judge(const std::string& capture) {
   Judged judged;
-  const std::string command = "tshark -r " + capture +
-                              " -o nas-5gs.null_decipher:TRUE -T fields -E separator=/t -E occurrence=a -E aggregator='|' -e frame.number"
-                              " -e _ws.col.Protocol -e _ws.col.Info -e _ws.malformed -e _ws.expert.severity -e _ws.expert.message 2>/dev/null";
+  const std::string command =
+      "tshark -r " + capture +
+      " -o nas-5gs.null_decipher:TRUE -T fields -E separator=/t -E occurrence=a -E aggregator='|' -e frame.number"
+      " -e _ws.col.Protocol -e _ws.col.Info -e _ws.malformed -e _ws.expert.severity -e _ws.expert.message 2>/dev/null";
   auto* pipe = popen(command.c_str(), "r");
   if (!pipe) {
     ADD_FAILURE() << "a shell cannot be started";

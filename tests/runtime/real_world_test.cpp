@@ -1,7 +1,7 @@
 // The real World: time, work from other threads, signals, UDP, files, random octets. No test sleeps: the loop runs until
 // something has happened, or a deadline has passed.
-#include "runtime/endpoint.hpp"
 #include "runtime/real_world.hpp"
+#include "runtime/endpoint.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>

@@ -1,9 +1,9 @@
 // The simulated World: time, nodes, UDP, TUN, files, faults, and that one seed gives one run.
 #include <gtest/gtest.h>
 
+#include "runtime/endpoint.hpp"
 #include "runtime/procedure.hpp"
 #include "runtime/waits.hpp"
-#include "runtime/endpoint.hpp"
 #include "sim/world.hpp"
 
 using namespace pellucid;

@@ -9,9 +9,9 @@
 #include <cstring>
 
 #include "runtime/child.hpp"
+#include "runtime/endpoint.hpp"
 #include "runtime/netns.hpp"
 #include "runtime/real_world.hpp"
-#include "runtime/endpoint.hpp"
 #include "runtime/socket_address.hpp"
 
 using namespace pellucid;

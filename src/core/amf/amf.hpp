@@ -31,7 +31,7 @@ class Amf {
   };
   struct Listeners {
     Tracer* tracer = nullptr;
-    Journal* journal = nullptr;      // none: contexts do not survive
+    Journal* journal = nullptr;  // none: contexts do not survive
     /// Told of each refusal as it happens (log, API events).
     std::function<void(const Refused&)> refused;
   };
@@ -66,8 +66,8 @@ class Amf {
   /// At most `limit` of them, those with a larger SUPI than `after` (paging through many), in order of SUPI.
   std::vector<UeStatus> ues(std::size_t limit = SIZE_MAX, const Supi& after = Supi()) const;
   std::optional<UeStatus> ue(const Supi& supi) const;
-  std::size_t ue_count() const;          // registered
-  std::size_t connected_count() const;   // of them with an N1 connection, and those not yet proven
+  std::size_t ue_count() const;         // registered
+  std::size_t connected_count() const;  // of them with an N1 connection, and those not yet proven
   /// The last refusals of a subscriber, newest last; of everybody if `supi` is empty.
   std::vector<Refused> refusals(const Supi& supi = Supi()) const;
 

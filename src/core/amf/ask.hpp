@@ -13,11 +13,12 @@ enum class Sealed : std::uint8_t { as_due, with_new_keys };
 /// Sends the question, which never fails by itself: a phone that is out of reach does not answer.
 void put_question(Net& net, Ue& ue, const Bytes& question, Sealed sealed);
 
-/// Sends `question` (unless it has gone out `already_sent` inside another message), and again at each expiry of `timer`, until one of the answers comes; ends with no_answer() after the last
-/// expiry (TS 24.501 §10.2). Each repetition is protected anew. An answer that does not decode gets a 5GMM STATUS and does not count.
+/// Sends `question` (unless it has gone out `already_sent` inside another message), and again at each expiry of `timer`, until one of the
+/// answers comes; ends with no_answer() after the last expiry (TS 24.501 §10.2). Each repetition is protected anew. An answer that does not
+/// decode gets a 5GMM STATUS and does not count.
 template <class... Answer>
 Flow<std::variant<Answer...>> ask_one_of(Net& net, Ue& ue, Bytes question, Duration timer, std::string what, Sealed sealed = Sealed::as_due,
-                                           bool already_sent = false) {
+                                         bool already_sent = false) {
   static_assert(sizeof...(Answer) == 1 || sizeof...(Answer) == 2);
   constexpr std::array types{Answer::wire.type...};
   const NasFilter filter{types.front(), types.size() > 1 ? types.back() : std::uint8_t(0)};
@@ -25,7 +26,7 @@ Flow<std::variant<Answer...>> ask_one_of(Net& net, Ue& ue, Bytes question, Durat
     if (!std::exchange(already_sent, false)) put_question(net, ue, question, sealed);
     auto answer = co_await ue.work->nas.next(filter, timer);
     if (answer && answer->type == PlainNas::repeat) {
-      --tried;   // TS 24.501 §5.5.1.2.8 d: resending is not counted
+      --tried;  // TS 24.501 §5.5.1.2.8 d: resending is not counted
       continue;
     }
     if (answer) {

@@ -24,7 +24,8 @@ Connection* connection_of(Net& net, Gnb& gnb, const ngap::Pdu& pdu, bool last_me
   if (connection) lose_connection(net, *connection, "the base station named it with a wrong id of its own");
   auto other = gnb.connections.find(*ran_id);
   if (other != gnb.connections.end())
-    if (Connection* named = net.connection(gnb, other->second)) lose_connection(net, *named, "the base station named it with a wrong id of ours");
+    if (Connection* named = net.connection(gnb, other->second))
+      lose_connection(net, *named, "the base station named it with a wrong id of ours");
   return nullptr;
 }
 
@@ -96,7 +97,7 @@ void Net::association_restarted(AssociationId id) {
   if (!gnb) return;
   log(Severity::info, "N2 association with " + gnb->label + " restarted");
   lose_all_connections(*this, *gnb, "the base station has restarted");
-  gnb->ready = false;   // NG Setup comes first again (TS 38.413 §8.7.1.1)
+  gnb->ready = false;  // NG Setup comes first again (TS 38.413 §8.7.1.1)
 }
 
 void Net::received(AssociationId id, ngap::Received& received) {

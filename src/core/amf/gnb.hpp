@@ -12,16 +12,16 @@ namespace pellucid::amf {
 struct Gnb {
   AssociationId association;
   Endpoint address;
-  bool ready = false;                        // NG Setup succeeded
+  bool ready = false;  // NG Setup succeeded
   ngap::GlobalGnbId id;
-  std::string name;                          // RAN node name; empty if it gave none
-  std::string label;                         // in logs and traces: its name, or its id
+  std::string name;   // RAN node name; empty if it gave none
+  std::string label;  // in logs and traces: its name, or its id
   std::vector<ngap::SupportedTa> tas;
   ngap::PagingDrx drx{};
   WallTime connected_since{};
   /// The connections that this base station may speak of, by its own ids.
   std::unordered_map<RanUeNgapId, AmfUeNgapId> connections;
-  bool overloaded = false;                   // told to hold back (TS 38.413 §8.7.7)
+  bool overloaded = false;  // told to hold back (TS 38.413 §8.7.7)
 
   bool serves(const Tai& tai) const;
   bool supports(const Tai& tai, const Snssai& slice) const;

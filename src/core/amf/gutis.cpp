@@ -29,8 +29,8 @@ void Gutis::move(const Guti& guti, Ue& ue) {
 }
 
 const Guami* Gutis::ours(std::uint16_t set, std::uint8_t pointer) const {
-  auto found = std::find_if(config_.guamis.begin(), config_.guamis.end(),
-                            [&](const Guami& g) { return g.set == set && g.pointer == pointer; });
+  auto found =
+      std::find_if(config_.guamis.begin(), config_.guamis.end(), [&](const Guami& g) { return g.set == set && g.pointer == pointer; });
   return found == config_.guamis.end() ? nullptr : &*found;
 }
 

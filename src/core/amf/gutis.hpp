@@ -56,7 +56,7 @@ class Gutis {
   const Guami* ours(std::uint16_t set, std::uint8_t pointer) const;
   World& world_;
   const Config& config_;
-  std::unordered_map<Tmsi, Ue*> by_tmsi_;   // nullptr: leased only
+  std::unordered_map<Tmsi, Ue*> by_tmsi_;  // nullptr: leased only
 };
 
 }  // namespace pellucid::amf

@@ -10,7 +10,7 @@ namespace pellucid::amf {
 
 namespace {
 
-constexpr std::uint64_t max_amf_ue_id = (1ull << 40) - 1;   // TS 38.413 §9.3.3.1
+constexpr std::uint64_t max_amf_ue_id = (1ull << 40) - 1;  // TS 38.413 §9.3.3.1
 
 ngap::AssociationOptions n2_options(Tracer* tracer) {
   ngap::AssociationOptions options;
@@ -143,7 +143,7 @@ void Net::drop(Connection& connection) {
     if (named != base->connections.end() && named->second == connection.amf_id) base->connections.erase(named);
     if (base->overloaded && base->connections.size() < config.limits.max_connections_per_gnb * 9 / 10) {
       base->overloaded = false;
-      n2.send(base->association, ngap::OverloadStop{});   // TS 38.413 §8.7.8
+      n2.send(base->association, ngap::OverloadStop{});  // TS 38.413 §8.7.8
     }
   }
   auto found = connections.find(connection.amf_id);

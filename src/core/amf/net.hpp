@@ -84,8 +84,8 @@ struct Net final : ngap::Receiver {
   std::uint64_t last_amf_ue_id_;
   std::vector<std::unique_ptr<Ue>> dead_ues_;
   std::vector<std::unique_ptr<Connection>> dead_connections_;
-  std::deque<std::uint64_t> deregistered_;     // numbers of phones, oldest first; some may be registered again
-  std::vector<std::uint64_t> untidy_;          // numbers of phones
+  std::deque<std::uint64_t> deregistered_;  // numbers of phones, oldest first; some may be registered again
+  std::vector<std::uint64_t> untidy_;       // numbers of phones
   std::unordered_map<std::uint64_t, Ue*> by_number_;
   Timer tidy_;
 };

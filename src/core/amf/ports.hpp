@@ -29,7 +29,7 @@ struct Denied {
   };
   Kind kind{};
   Why why;
-  Bytes n1;                 // a 5GSM message to deliver, empty if there is none
+  Bytes n1;  // a 5GSM message to deliver, empty if there is none
 };
 template <class T>
 using Asked = Result<T, Denied>;
@@ -39,17 +39,17 @@ using Asked = Result<T, Denied>;
 /// A concealed or plain subscriber identity as it came in 5GS mobile identity (TS 24.501 §9.11.3.4).
 struct Suci {
   Plmn home;
-  std::string routing_indicator;   // 1 to 4 digits
-  std::uint8_t scheme = 0;         // 0 null, 1 profile A, 2 profile B
+  std::string routing_indicator;  // 1 to 4 digits
+  std::uint8_t scheme = 0;        // 0 null, 1 profile A, 2 profile B
   std::uint8_t key_id = 0;
-  Bytes scheme_output;             // null scheme: BCD of the MSIN
+  Bytes scheme_output;  // null scheme: BCD of the MSIN
 };
 
 struct Challenge {
   Octets<16> rand{};
   Octets<16> autn{};
-  Octets<16> hxres_star{};         // the AMF compares first (TS 33.501 §6.1.3.2.0)
-  std::uint64_t vector = 0;        // names the pending vector to confirm()
+  Octets<16> hxres_star{};   // the AMF compares first (TS 33.501 §6.1.3.2.0)
+  std::uint64_t vector = 0;  // names the pending vector to confirm()
 };
 
 struct Confirmed {
@@ -76,7 +76,8 @@ class UdmPort {
   virtual ~UdmPort() = default;
   virtual Asked<Supi> identify(const Suci& suci) = 0;
   virtual Asked<Challenge> challenge(const Supi& supi, const std::string& serving_network_name) = 0;
-  virtual Asked<Challenge> resynchronise(const Supi& supi, const std::string& serving_network_name, const Octets<16>& rand, const Octets<14>& auts) = 0;
+  virtual Asked<Challenge> resynchronise(const Supi& supi, const std::string& serving_network_name, const Octets<16>& rand,
+                                         const Octets<14>& auts) = 0;
   virtual Asked<Confirmed> confirm(std::uint64_t vector, const Octets<16>& res_star) = 0;
   virtual Asked<Profile> subscription(const Supi& supi) = 0;
   /// TS 23.502 §4.2.2.2.2 step 14a, and the end of it.
@@ -89,21 +90,21 @@ class UdmPort {
 /// The N2 SM information types that pass between SMF and base station (TS 29.502 table 6.1.6.3.x; TS 38.413 §9.3.4).
 enum class N2SmKind : std::uint8_t {
   none,
-  setup_request,             // to the base station: PDUSessionResourceSetupRequestTransfer
-  setup_response,            // from it
+  setup_request,   // to the base station: PDUSessionResourceSetupRequestTransfer
+  setup_response,  // from it
   setup_unsuccessful,
-  modify_request,            // to
-  modify_response,           // from
+  modify_request,   // to
+  modify_response,  // from
   modify_unsuccessful,
-  release_command,           // to
-  release_response,          // from
-  path_switch_request,       // from
-  path_switch_acknowledge,   // to
-  notify,                    // from
+  release_command,          // to
+  release_response,         // from
+  path_switch_request,      // from
+  path_switch_acknowledge,  // to
+  notify,                   // from
 };
 struct N2Sm {
   N2SmKind kind = N2SmKind::none;
-  Bytes transfer;            // the APER-coded transfer
+  Bytes transfer;  // the APER-coded transfer
 };
 
 /// Where a phone is, and what the SMF must know of it.
@@ -118,23 +119,23 @@ struct CreateSession {
   PduSessionId id;
   Snssai slice;
   std::string dnn;
-  bool existing = false;     // request type "existing PDU session"
-  Bytes n1;                  // the 5GSM message
+  bool existing = false;  // request type "existing PDU session"
+  Bytes n1;               // the 5GSM message
 };
 
 /// What happened to a session, told to the SMF. Exactly the members that apply are set.
 struct UpdateSession {
-  Bytes n1;                                   // a further 5GSM message of the phone
-  N2Sm n2;                                    // what the base station answered
+  Bytes n1;  // a further 5GSM message of the phone
+  N2Sm n2;   // what the base station answered
   enum class UserPlane : std::uint8_t { unchanged, activate, deactivate } user_plane = UserPlane::unchanged;
 };
 
 /// What the SMF wants sent back at once.
 struct SessionReply {
-  Bytes n1;                  // for the phone, empty if none
-  N2Sm n2;                   // for the base station, none if none
-  Snssai slice;              // of the session, for the N2 message
-  bool released = false;     // the session no longer exists: the AMF forgets its routing
+  Bytes n1;               // for the phone, empty if none
+  N2Sm n2;                // for the base station, none if none
+  Snssai slice;           // of the session, for the N2 message
+  bool released = false;  // the session no longer exists: the AMF forgets its routing
 };
 
 /// Calls for one session are made in the order in which things happened; a later one may come while an earlier one still waits, and the
@@ -153,9 +154,9 @@ class SmfPort {
 
 /// How a Transfer of the SMF was taken (same order as the SMF's own enumeration).
 enum class Delivery : std::uint8_t {
-  sent,          // the phone is connected
-  paging,        // it is being paged; when it answers the user plane is activated and what waits is delivered
-  unreachable,   // not registered, or idle and delivery may be skipped
+  sent,         // the phone is connected
+  paging,       // it is being paged; when it answers the user plane is activated and what waits is delivered
+  unreachable,  // not registered, or idle and delivery may be skipped
 };
 
 /// A message that the SMF starts by itself (Namf_Communication_N1N2MessageTransfer, TS 23.502 §4.2.3.3).
@@ -163,9 +164,9 @@ struct Transfer {
   Supi supi;
   PduSessionId id;
   Snssai slice;
-  Bytes n1;                    // empty if none
-  N2Sm n2;                     // none: only page (downlink data waits in the UPF)
-  bool skip_if_idle = false;   // "N1 SM delivery skip allowed" (TS 24.501 §6.3.3)
+  Bytes n1;                   // empty if none
+  N2Sm n2;                    // none: only page (downlink data waits in the UPF)
+  bool skip_if_idle = false;  // "N1 SM delivery skip allowed" (TS 24.501 §6.3.3)
 };
 
 // ---- what survives a restart (DESIGN.md §6) --------------------------------------------------------------------------

@@ -9,14 +9,11 @@ nas::MmCause cause_of(Denied::Kind kind) {
     case Denied::Kind::unknown_subscriber:
     case Denied::Kind::identity_not_readable:
     case Denied::Kind::wrong_answer:
-    case Denied::Kind::invalid_resync:
-      return nas::MmCause::illegal_ue;
+    case Denied::Kind::invalid_resync: return nas::MmCause::illegal_ue;
     case Denied::Kind::congestion:
-    case Denied::Kind::unreachable:
-      return nas::MmCause::congestion;
+    case Denied::Kind::unreachable: return nas::MmCause::congestion;
     case Denied::Kind::not_found:
-    case Denied::Kind::refused:
-      break;
+    case Denied::Kind::refused: break;
   }
   return nas::MmCause::protocol_error_unspecified;
 }
@@ -30,8 +27,8 @@ Refusal::Refusal(Denied denied) : cause(cause_of(denied.kind)), why(std::move(de
 
 Refusal no_answer(std::string what, Duration timer, unsigned attempts) {
   auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timer).count();
-  Why why{"the phone answers each message of the network", "nothing", what,
-          "the radio side", "look at the radio side: the phone is gone, or drops the message (a trace shows its last one)"};
+  Why why{"the phone answers each message of the network", "nothing", what, "the radio side",
+          "look at the radio side: the phone is gone, or drops the message (a trace shows its last one)"};
   why.got = "nothing in " + std::to_string(attempts) + " times " + std::to_string(seconds) + " s";
   return Refusal(Refusal::Answer::none, nas::MmCause::protocol_error_unspecified, std::move(why));
 }

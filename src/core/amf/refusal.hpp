@@ -18,14 +18,14 @@ namespace pellucid::amf {
 /// A flow's cause (DESIGN.md §3). Each procedure's end turns it into its own message.
 struct Refusal {
   enum class Answer : std::uint8_t {
-    reject,                  // the procedure's reject with `cause`
-    authentication_reject,   // AUTHENTICATION REJECT (TS 24.501 §5.4.1.3.5)
-    none,                    // the phone does not answer or has refused itself: nothing is sent, the connection is released
+    reject,                 // the procedure's reject with `cause`
+    authentication_reject,  // AUTHENTICATION REJECT (TS 24.501 §5.4.1.3.5)
+    none,                   // the phone does not answer or has refused itself: nothing is sent, the connection is released
   };
   nas::MmCause cause = nas::MmCause::protocol_error_unspecified;
   Answer answer = Answer::reject;
-  bool back_off = false;                            // T3346 goes with it
-  std::vector<nas::RejectedSlice> rejected;         // #62: the slices that were refused
+  bool back_off = false;                     // T3346 goes with it
+  std::vector<nas::RejectedSlice> rejected;  // #62: the slices that were refused
   Why why;
 
   Refusal() = default;

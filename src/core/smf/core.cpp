@@ -32,13 +32,7 @@ bool Dnn::offered_in(const Snssai& slice) const {
 }
 
 Core::Core(World& w, Config c, Smf::Ports p, Smf::Listeners l)
-    : world(w),
-      config(std::move(c)),
-      ports(p),
-      listeners(std::move(l)),
-      refusals(config.limits.max_refusals_kept),
-      reaper(w),
-      again(w) {
+    : world(w), config(std::move(c)), ports(p), listeners(std::move(l)), refusals(config.limits.max_refusals_kept), reaper(w), again(w) {
   for (auto& dnn : config.dnns) dnns.push_back(std::make_unique<Dnn>(world, dnn, config.timers.address_rest));
   for (auto& upf : config.upfs) upfs.push_back(std::make_unique<Upf>(world, upf));
   pfcp::NodeOptions options;

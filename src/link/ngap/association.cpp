@@ -235,8 +235,8 @@ bool Associations::fault(AssociationId id, Peer& peer, std::string_view what) {
 }
 
 void Associations::cut_off(AssociationId id, Peer& peer, std::string_view what) {
-  std::string why = "cut off: more than " + std::to_string(options_.max_faults) + " faulty messages in a short time, last of them " +
-                    std::string(what);
+  std::string why =
+      "cut off: more than " + std::to_string(options_.max_faults) + " faulty messages in a short time, last of them " + std::string(what);
   world_.log(Severity::warning, "ngap", peer.name + " " + peer.sctp.primary.text() + " " + why);
   abort(id);  // `peer` is gone
   receiver_.association_down(id, why);

@@ -31,15 +31,15 @@ enum class Role : std::uint8_t { amf, gnb };
 struct AssociationCounters {
   std::uint64_t received = 0, received_octets = 0;
   std::uint64_t sent = 0, sent_octets = 0;
-  std::uint64_t send_refused = 0;                // the transport took no more, or the association was gone
-  std::uint64_t transfer_syntax_errors = 0;      // octets that do not decode (TS 38.413 §10.2)
-  std::uint64_t abstract_syntax_errors = 0;      // something unknown, missing or out of order (§10.3)
-  std::uint64_t logical_errors = 0;              // well-formed, but wrong for the state (§10.4), wrong UE ids (§10.6)
-  std::uint64_t not_supported = 0;               // unknown procedures, whatever their criticality
-  std::uint64_t ignored = 0;                     // of all these, those that get no answer by their criticality
-  std::uint64_t unusable_responses = 0;          // handled locally
-  std::uint64_t wrong_ppid = 0, too_long = 0;    // dropped unread
-  std::uint64_t unexpected_stream = 0;           // UE-associated on stream 0 or the other way round: accepted
+  std::uint64_t send_refused = 0;              // the transport took no more, or the association was gone
+  std::uint64_t transfer_syntax_errors = 0;    // octets that do not decode (TS 38.413 §10.2)
+  std::uint64_t abstract_syntax_errors = 0;    // something unknown, missing or out of order (§10.3)
+  std::uint64_t logical_errors = 0;            // well-formed, but wrong for the state (§10.4), wrong UE ids (§10.6)
+  std::uint64_t not_supported = 0;             // unknown procedures, whatever their criticality
+  std::uint64_t ignored = 0;                   // of all these, those that get no answer by their criticality
+  std::uint64_t unusable_responses = 0;        // handled locally
+  std::uint64_t wrong_ppid = 0, too_long = 0;  // dropped unread
+  std::uint64_t unexpected_stream = 0;         // UE-associated on stream 0 or the other way round: accepted
   std::uint64_t error_indications_sent = 0, error_indications_received = 0;
   AssociationCounters& operator+=(const AssociationCounters& other);
 };
@@ -65,9 +65,9 @@ class Receiver {
 
 struct AssociationOptions {
   Role role = Role::amf;
-  std::string name = "amf";                 // our name in traces and the log
+  std::string name = "amf";  // our name in traces and the log
   std::size_t max_message_octets = 256 * 1024;
-  unsigned max_faults = 200;                // PDUs with errors in one window; one more and the association is cut off
+  unsigned max_faults = 200;  // PDUs with errors in one window; one more and the association is cut off
   Duration fault_window = std::chrono::seconds(10);
   Tracer* tracer = nullptr;
 };
@@ -140,7 +140,7 @@ class Associations final : private SctpEvents {
   AssociationOptions options_;
   std::unique_ptr<SctpSocket> socket_;
   std::unordered_map<AssociationId, Peer> peers_;
-  AssociationCounters past_;   // of associations that are gone
+  AssociationCounters past_;  // of associations that are gone
   std::vector<AssociationId> offenders_;
   Timer cut_;
 };

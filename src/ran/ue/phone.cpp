@@ -200,7 +200,8 @@ void Phone::on(const RegistrationReject& m) {
     case MmCause::implicitly_deregistered:
       forget_registration();
       registration_failed(cause, "the network does not know us any more", false);
-      if (++attempts_ < most_registration_attempts) t3511_.start(std::chrono::milliseconds(100), [this] { register_now(RegistrationKind::initial); });
+      if (++attempts_ < most_registration_attempts)
+        t3511_.start(std::chrono::milliseconds(100), [this] { register_now(RegistrationKind::initial); });
       return;
     case MmCause::congestion: {
       registration_failed(cause, "congestion", false);

@@ -68,7 +68,7 @@ enum class DestinationInterface : std::uint8_t {
   cp_function = 3,
   li_function = 4,
   vn_internal = 5
-};                                                                                               // §8.2.24
+};  // §8.2.24
 enum class PdnType : std::uint8_t { ipv4 = 1, ipv6 = 2, ipv4v6 = 3, non_ip = 4, ethernet = 5 };  // §8.2.79
 enum class InterfaceType : std::uint8_t {
   n3_3gpp_access = 11,
@@ -76,7 +76,7 @@ enum class InterfaceType : std::uint8_t {
   n9 = 15,
   n6 = 17,
   n4_u = 27
-};                                                                                                     // §8.2.118, some
+};  // §8.2.118, some
 enum class RuleKind : std::uint8_t { pdr = 0, far = 1, qer = 2, urr = 3, bar = 4, mar = 5, srr = 6 };  // §8.2.80
 std::string text(SourceInterface value);
 std::string text(DestinationInterface value);

@@ -67,7 +67,7 @@ TEST_F(DeregistrationTest, DuringRegistrationItEndsThat) {
   auto& p = phone();
   p.send(p.registration());
   ASSERT_TRUE(p.expect<nas::RegistrationAccept>());
-  p.send(request(false));                                                       // §5.5.1.2.8 h
+  p.send(request(false));  // §5.5.1.2.8 h
   EXPECT_TRUE(p.expect<nas::UeDeregistrationAccept>());
   EXPECT_TRUE(p.released());
   EXPECT_FALSE(amf->ue(p.supi)->registered);
@@ -79,7 +79,7 @@ TEST_F(DeregistrationTest, DuringAnUpdateANormalOneWaits) {
   p.send(p.registration(nas::RegistrationKind::mobility));
   auto accept = p.expect<nas::RegistrationAccept>();
   ASSERT_TRUE(accept);
-  p.send(request(false));                                                       // §5.5.1.3.8 g
+  p.send(request(false));  // §5.5.1.3.8 g
   EXPECT_TRUE(gnb->silent(p.ran));
   p.send(nas::RegistrationComplete{});
   EXPECT_TRUE(p.expect<nas::UeDeregistrationAccept>());
@@ -138,10 +138,10 @@ TEST_F(DeregistrationTest, CollisionWithTheNetworksOwn) {
   auto& p = phone();
   amf->deregister(p.supi, true);
   ASSERT_TRUE(p.expect<nas::NetworkDeregistrationRequest>());
-  p.send(p.registration(nas::RegistrationKind::mobility));                      // §5.5.2.3.5: ignored
-  p.send(p.service_request());                                                  // continues
+  p.send(p.registration(nas::RegistrationKind::mobility));  // §5.5.2.3.5: ignored
+  p.send(p.service_request());                              // continues
   EXPECT_TRUE(gnb->silent(p.ran));
-  p.send(p.registration());                                                     // goes first
+  p.send(p.registration());  // goes first
   EXPECT_TRUE(p.expect<nas::RegistrationAccept>());
   EXPECT_TRUE(amf->ue(p.supi)->registered);
 }

@@ -14,7 +14,7 @@ struct HostileTest : AmfTest {
 
   Bytes mutated(Bytes octets) {
     switch (below(4)) {
-      case 0: octets.resize(below(octets.size() + 1)); break;                   // cut off
+      case 0: octets.resize(below(octets.size() + 1)); break;  // cut off
       case 1:
         for (std::size_t i = 0; i <= below(4); ++i)
           if (!octets.empty()) octets[below(octets.size())] = std::uint8_t(below(256));
@@ -48,9 +48,18 @@ struct HostileTest : AmfTest {
     service.s_tmsi = nas::MobileIdentity(STmsi{1, 0, Tmsi(1)});
     nas::MmStatus status;
     status.cause = nas::MmCause::protocol_error_unspecified;
-    return {nas::encode(registration), nas::encode(nas::RegistrationComplete{}), nas::encode(response),     nas::encode(failure),
-            nas::encode(identity),     nas::encode(complete),                    nas::encode(reject),       nas::encode(off),
-            nas::encode(service),      nas::encode(status),                      nas::encode(p.establishment(5)), nas::encode(nas::ConfigurationUpdateComplete{}),
+    return {nas::encode(registration),
+            nas::encode(nas::RegistrationComplete{}),
+            nas::encode(response),
+            nas::encode(failure),
+            nas::encode(identity),
+            nas::encode(complete),
+            nas::encode(reject),
+            nas::encode(off),
+            nas::encode(service),
+            nas::encode(status),
+            nas::encode(p.establishment(5)),
+            nas::encode(nas::ConfigurationUpdateComplete{}),
             nas::encode(nas::NetworkDeregistrationAccept{})};
   }
   /// Does what a base station does. False: the network has ended the connection.
@@ -93,7 +102,7 @@ struct HostileTest : AmfTest {
       world.run_for(50ms);
       serve(p);
       if (p.ran.value() % 16 == 0) {
-        ngap::NgReset reset;                                                    // the base station gives up on it
+        ngap::NgReset reset;  // the base station gives up on it
         reset.cause = ngap::CauseMisc::unspecified;
         reset.type.part = {{{}, p.ran}};
         gnb->send(reset);
@@ -107,47 +116,62 @@ struct HostileTest : AmfTest {
 };
 
 TEST_F(HostileTest, WhereNobodyIsKnown) {
-  flood(150, [&](Phone& p) {
-    auto messages = uplink_messages(p);
-    p.send_initial(mutated(messages[below(messages.size())]));
-    world.run_for(3ms);
-    return true;
-  }, false);
+  flood(
+      150,
+      [&](Phone& p) {
+        auto messages = uplink_messages(p);
+        p.send_initial(mutated(messages[below(messages.size())]));
+        world.run_for(3ms);
+        return true;
+      },
+      false);
 }
 
 TEST_F(HostileTest, WhileTheChallengeIsOut) {
-  flood(150, [&](Phone& p) {
-    p.send_first(p.registration());
-    return p.expect<nas::AuthenticationRequest>().has_value();
-  }, false);
+  flood(
+      150,
+      [&](Phone& p) {
+        p.send_first(p.registration());
+        return p.expect<nas::AuthenticationRequest>().has_value();
+      },
+      false);
 }
 
 TEST_F(HostileTest, WhileTheSecurityModeCommandIsOut) {
-  flood(100, [&](Phone& p) {
-    p.send_first(p.registration());
-    auto challenge = p.expect<nas::AuthenticationRequest>();
-    if (!challenge) return false;
-    p.send_plain(p.answer(*challenge));
-    bool came = p.expect<nas::SecurityModeCommand>().has_value();
-    p.channel = p.trial;
-    return came;
-  }, true);
+  flood(
+      100,
+      [&](Phone& p) {
+        p.send_first(p.registration());
+        auto challenge = p.expect<nas::AuthenticationRequest>();
+        if (!challenge) return false;
+        p.send_plain(p.answer(*challenge));
+        bool came = p.expect<nas::SecurityModeCommand>().has_value();
+        p.channel = p.trial;
+        return came;
+      },
+      true);
 }
 
 TEST_F(HostileTest, WhileTheCompleteIsAwaited) {
-  flood(100, [&](Phone& p) {
-    auto request = p.registration();
-    p.send_first(request);
-    if (!p.authenticate_and_secure(nas::encode(request))) return false;
-    return p.expect<nas::RegistrationAccept>().has_value();
-  }, true);
+  flood(
+      100,
+      [&](Phone& p) {
+        auto request = p.registration();
+        p.send_first(request);
+        if (!p.authenticate_and_secure(nas::encode(request))) return false;
+        return p.expect<nas::RegistrationAccept>().has_value();
+      },
+      true);
 }
 
 TEST_F(HostileTest, WhenRegistered) {
-  flood(150, [&](Phone& p) {
-    if (!p.register_with_network() || !p.names_came()) return false;
-    return below(2) == 0 || p.establish(5);
-  }, true);
+  flood(
+      150,
+      [&](Phone& p) {
+        if (!p.register_with_network() || !p.names_came()) return false;
+        return below(2) == 0 || p.establish(5);
+      },
+      true);
 }
 
 TEST_F(HostileTest, RubbishInEveryNgapMessage) {
@@ -213,10 +237,11 @@ TEST_F(HostileTest, MutatedOctetsCutOffTheOffenderOnly) {
       ASSERT_TRUE(world.run_until([&] { return raw.up; }, 5s));
       ++associations;
     }
-    (void)raw.socket->send(raw.association, std::uint16_t(below(3)), below(20) == 0 ? 0 : 60, mutated(below(2) ? setup : initial_octets)).ok();
+    (void)raw.socket->send(raw.association, std::uint16_t(below(3)), below(20) == 0 ? 0 : 60, mutated(below(2) ? setup : initial_octets))
+        .ok();
     world.run_for(1ms);
   }
-  EXPECT_GT(associations, 2u);                                                  // it was cut off, and came again
+  EXPECT_GT(associations, 2u);  // it was cut off, and came again
   EXPECT_GT(raw.received, 100u);
   EXPECT_TRUE(amf->ue(phone().supi)->connected);
   EXPECT_TRUE(phone().establish(5));
@@ -247,7 +272,7 @@ TEST_F(HostileTest, NothingLeaksInManyRegistrations) {
       gnb->send(reset);
       ASSERT_TRUE(gnb->expect<ngap::NgResetAcknowledge>());
       amf->withdraw(p.supi);
-      world.run_for(20s);                                                       // paged in vain
+      world.run_for(20s);  // paged in vain
       gnb->inbox.clear();
     }
     ASSERT_FALSE(amf->ue(p.supi)) << i;

@@ -65,7 +65,7 @@ TEST_F(InterfaceTest, WrongTacPlmnOrSliceIsRefusedWithTheReason) {
   wrong = b->setup_request();
   wrong.tas[0].plmns[0].slices = {Snssai{9, {}}};
   expect_refused(*b, wrong, CauseRadioNetwork::slice_not_supported);
-  b->send(b->setup_request());                       // it may try again on the same association
+  b->send(b->setup_request());  // it may try again on the same association
   EXPECT_TRUE(b->expect<ngap::NgSetupResponse>());
 }
 

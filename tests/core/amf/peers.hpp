@@ -93,7 +93,8 @@ class BaseStation final : public ngap::Receiver {
     ngap::Pdu pdu = std::move(from.front());
     from.pop_front();
     if (auto* m = pdu.get<M>()) return std::move(*m);
-    ADD_FAILURE() << ngap::name_of(pdu) << " came instead of " << M::heading.name << ": " << ngap::show(pdu).json() << "\n" << world_.log_text(30);
+    ADD_FAILURE() << ngap::name_of(pdu) << " came instead of " << M::heading.name << ": " << ngap::show(pdu).json() << "\n"
+                  << world_.log_text(30);
     return {};
   }
   void association_up(AssociationId, const SctpPeer&) override { up = true; }
@@ -121,7 +122,10 @@ class BaseStation final : public ngap::Receiver {
 class Phone {
  public:
   Phone(sim::SimWorld& world, BaseStation& station, std::uint64_t number = 1)
-      : world_(&world), station_(&station), usim_(shared_keys()), supi(*Supi::parse("imsi-" + std::to_string(999700000000000ull + number))) {}
+      : world_(&world),
+        station_(&station),
+        usim_(shared_keys()),
+        supi(*Supi::parse("imsi-" + std::to_string(999700000000000ull + number))) {}
 
   sim::SimWorld* world_;
   BaseStation* station_;
@@ -137,7 +141,7 @@ class Phone {
   ngap::RrcEstablishmentCause cause = ngap::RrcEstablishmentCause::mo_signalling;
   nas::UeSecurityCapability capability{nas::AlgorithmSet::of({0, 1, 2}), nas::AlgorithmSet::of({1, 2}), {}, {}, {}};
   nas::SecurityHeaderType last_header{};
-  std::optional<ngap::InitialContextSetupRequest> context;   // the last one
+  std::optional<ngap::InitialContextSetupRequest> context;  // the last one
 
   nas::MobileIdentity suci() const { return nas::MobileIdentity(nas::Suci::of(supi, 2)); }
   nas::RegistrationRequest registration(nas::RegistrationKind kind = nas::RegistrationKind::initial) const {
@@ -229,7 +233,8 @@ class Phone {
       if (trial_ksi != command->ng_ksi && channel && channel->context().ng_ksi == command->ng_ksi) {
         trial = channel;
       } else {
-        trial.emplace(nas::Side::phone, *nas::SecurityContext::make(crypto::k_amf(k_seaf, supi, Octets<2>{}), command->ng_ksi, command->algorithms));
+        trial.emplace(nas::Side::phone,
+                      *nas::SecurityContext::make(crypto::k_amf(k_seaf, supi, Octets<2>{}), command->ng_ksi, command->algorithms));
       }
       auto opened = trial->unprotect(pdu);
       EXPECT_TRUE(opened.ok()) << nas::text(opened.error());
@@ -252,7 +257,8 @@ class Phone {
     }
     auto read = nas::decode<M>(*message);
     if (read.ok()) return std::move(*read);
-    ADD_FAILURE() << nas::name_of(*message) << " came instead of " << M::wire.name << ": " << nas::show_any(*message).json() << "\n" << world_->log_text(30);
+    ADD_FAILURE() << nas::name_of(*message) << " came instead of " << M::wire.name << ": " << nas::show_any(*message).json() << "\n"
+                  << world_->log_text(30);
     return {};
   }
 

@@ -12,9 +12,9 @@ TEST_F(RegistrationTest, InitialWithSuci) {
   start();
   auto& p = phone();
   auto request = p.registration();
-  p.send_first(request);                                                        // 1 to 3
+  p.send_first(request);  // 1 to 3
 
-  auto challenge = p.expect<nas::AuthenticationRequest>();                      // 9
+  auto challenge = p.expect<nas::AuthenticationRequest>();  // 9
   ASSERT_TRUE(challenge);
   EXPECT_EQ(challenge->abba, (Bytes{0, 0}));
   EXPECT_FALSE(challenge->ng_ksi.is_none());
@@ -33,10 +33,10 @@ TEST_F(RegistrationTest, InitialWithSuci) {
   EXPECT_EQ(udm.registered_supis.count(p.supi), 0u);
   p.complete_security_mode(nas::encode(request));
 
-  auto accept = p.expect<nas::RegistrationAccept>();                            // 21, inside Initial Context Setup
+  auto accept = p.expect<nas::RegistrationAccept>();  // 21, inside Initial Context Setup
   ASSERT_TRUE(accept);
   EXPECT_EQ(p.last_header, nas::SecurityHeaderType::integrity_ciphered);
-  EXPECT_EQ(udm.registered_supis.count(p.supi), 1u);                            // 14a
+  EXPECT_EQ(udm.registered_supis.count(p.supi), 1u);  // 14a
   ASSERT_TRUE(accept->guti);
   ASSERT_TRUE(accept->guti->guti());
   EXPECT_EQ(accept->guti->guti()->guami, config.guamis[0]);
@@ -50,7 +50,7 @@ TEST_F(RegistrationTest, InitialWithSuci) {
   EXPECT_TRUE(accept->network_features);
 
   ASSERT_TRUE(p.context);
-  EXPECT_EQ(p.context->security_key, crypto::k_gnb(p.channel->context().k_amf, 0));   // the COUNT of Security Mode Complete
+  EXPECT_EQ(p.context->security_key, crypto::k_gnb(p.channel->context().k_amf, 0));  // the COUNT of Security Mode Complete
   EXPECT_EQ(p.context->security_capabilities.nr_encryption, 0xC000);
   EXPECT_EQ(p.context->security_capabilities.nr_integrity, 0xC000);
   EXPECT_EQ(p.context->ambr, (ngap::BitRates{100'000'000, 50'000'000}));
@@ -58,11 +58,11 @@ TEST_F(RegistrationTest, InitialWithSuci) {
   p.answer_context_setup();
   p.channel->establish_secure_exchange();
   p.guti = *accept->guti->guti();
-  p.send(nas::RegistrationComplete{});                                          // 22
+  p.send(nas::RegistrationComplete{});  // 22
 
   auto names = p.expect<nas::ConfigurationUpdateCommand>();
   ASSERT_TRUE(names);
-  EXPECT_FALSE(names->indication);                                              // nothing to acknowledge
+  EXPECT_FALSE(names->indication);  // nothing to acknowledge
   ASSERT_TRUE(names->full_name);
   EXPECT_EQ(nas::text(*names->full_name), "Pellucid");
 
@@ -112,7 +112,7 @@ TEST_F(RegistrationTest, IdentityRequestIsRepeatedFourTimesThenTheConnectionEnds
   p.send_first(p.registration());
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(p.expect<nas::IdentityRequest>(7s)) << i;
   EXPECT_TRUE(gnb->silent(p.ran, 5s));
-  EXPECT_TRUE(p.released());                                                    // TS 24.501 §5.4.3.6 b
+  EXPECT_TRUE(p.released());  // TS 24.501 §5.4.3.6 b
   EXPECT_EQ(count(ProcedureName::identification).timed_out, 1u);
   EXPECT_EQ(amf->counters().events.retransmissions, 4u);
 }
@@ -151,10 +151,10 @@ TEST_F(RegistrationTest, ComingBackWithKeysNeedsNoAuthentication) {
   ASSERT_TRUE(accept);
   EXPECT_EQ(udm.challenges, before);
   ASSERT_TRUE(accept->guti);
-  EXPECT_NE(p.guti, old_guti);                                                  // TS 33.501 §6.12.3
+  EXPECT_NE(p.guti, old_guti);  // TS 33.501 §6.12.3
   ASSERT_TRUE(p.context);
   EXPECT_EQ(p.context->security_key, crypto::k_gnb(p.channel->context().k_amf, count_of_request));
-  EXPECT_EQ(count(ProcedureName::mobility_registration).succeeded, 0u);         // until the Complete arrives
+  EXPECT_EQ(count(ProcedureName::mobility_registration).succeeded, 0u);  // until the Complete arrives
   world.run_for(100ms);
   EXPECT_EQ(count(ProcedureName::mobility_registration).succeeded, 1u);
 }
@@ -179,17 +179,18 @@ TEST_F(RegistrationTest, WrongMacOnAKnownGutiLeavesThePhoneAloneUntilSomebodyPro
   // Somebody else sends the victim's GUTI and key set with a MAC of his own.
   Phone thief = new_phone();
   thief.guti = p.guti;
-  thief.channel.emplace(nas::Side::phone, *nas::SecurityContext::make(crypto::Key256{1, 2, 3}, p.channel->context().ng_ksi, p.channel->context().algorithms));
+  thief.channel.emplace(nas::Side::phone,
+                        *nas::SecurityContext::make(crypto::Key256{1, 2, 3}, p.channel->context().ng_ksi, p.channel->context().algorithms));
   auto request = thief.registration();
   thief.send_first(request);
-  auto challenge = thief.expect<nas::AuthenticationRequest>();                  // TS 24.501 §4.4.4.3
+  auto challenge = thief.expect<nas::AuthenticationRequest>();  // TS 24.501 §4.4.4.3
   ASSERT_TRUE(challenge);
   EXPECT_NE(challenge->ng_ksi, request.ng_ksi);
   EXPECT_TRUE(amf->ue(p.supi)->connected);
   nas::AuthenticationResponse wrong;
   wrong.res_star = Octets<16>{9};
   thief.send_plain(wrong);
-  ASSERT_TRUE(thief.expect<nas::IdentityRequest>());                            // §5.4.1.3.5: it had used a GUTI
+  ASSERT_TRUE(thief.expect<nas::IdentityRequest>());  // §5.4.1.3.5: it had used a GUTI
   nas::IdentityResponse response;
   response.identity = p.suci();
   thief.send_plain(response);
@@ -215,11 +216,11 @@ TEST_F(RegistrationTest, SuciOfARegisteredPhoneTakesOverOnlyAfterAuthentication)
   ASSERT_TRUE(fresh.authenticate_and_secure(nas::encode(request)));
   EXPECT_TRUE(amf->ue(p.supi)->connected);
   ASSERT_TRUE(fresh.finish_registration());
-  EXPECT_TRUE(p.released());                                                    // the old connection goes
+  EXPECT_TRUE(p.released());  // the old connection goes
   auto ue = amf->ue(p.supi);
   ASSERT_TRUE(ue);
   EXPECT_EQ(ue->guti, fresh.guti);
-  EXPECT_TRUE(ue->sessions.empty());                                            // §5.5.1.2.8 f
+  EXPECT_TRUE(ue->sessions.empty());  // §5.5.1.2.8 f
   EXPECT_TRUE(smf.called("release 5"));
   EXPECT_EQ(amf->ue_count(), 1u);
 }
@@ -245,7 +246,7 @@ TEST_F(RegistrationTest, MobilityWithLostKeysKeepsItsSessions) {
 TEST_F(RegistrationTest, AnUpdateWithNewKeysThatEndsEarlyLeavesThePhoneRegistered) {
   with_session_and_idle();
   auto& p = phone();
-  smf.delay = 5s;                                                               // the flow waits for the SMF when the radio is lost
+  smf.delay = 5s;  // the flow waits for the SMF when the radio is lost
   p.channel.reset();
   auto request = p.registration(nas::RegistrationKind::mobility);
   request.uplink_data_status = nas::PduSessionSet::of({PduSessionId(5)});
@@ -485,7 +486,7 @@ TEST_F(RegistrationTest, SecurityModeCommandRepeatedHasANewMac) {
   }
   EXPECT_NE(first, second);
   EXPECT_EQ(first[6], 0);
-  EXPECT_EQ(second[6], 1);                                                      // its own COUNT (TS 24.501 §4.4.3.1)
+  EXPECT_EQ(second[6], 1);  // its own COUNT (TS 24.501 §4.4.3.1)
   ASSERT_TRUE(p.open(second));
   p.complete_security_mode(nas::encode(request));
   EXPECT_TRUE(p.finish_registration());
@@ -583,7 +584,7 @@ TEST_F(RegistrationTest, LostWhileCompleteIsAwaitedLeavesItRegistered) {
   ASSERT_TRUE(p.authenticate_and_secure(nas::encode(request)));
   ASSERT_TRUE(p.expect<nas::RegistrationAccept>());
   p.answer_context_setup();
-  ASSERT_TRUE(p.go_idle());                                                     // TS 24.501 §5.5.1.2.8 a
+  ASSERT_TRUE(p.go_idle());  // TS 24.501 §5.5.1.2.8 a
   EXPECT_TRUE(amf->ue(p.supi)->registered);
   EXPECT_EQ(count(ProcedureName::initial_registration).aborted, 1u);
   EXPECT_TRUE(gnb->silent(p.ran, 30s));
@@ -596,7 +597,7 @@ TEST_F(RegistrationTest, SameRequestAfterTheAcceptGetsItAgain) {
   p.send(request);
   ASSERT_TRUE(p.expect<nas::RegistrationAccept>());
   p.send(request);
-  ASSERT_TRUE(p.expect<nas::RegistrationAccept>());                             // §5.5.1.3.8 d
+  ASSERT_TRUE(p.expect<nas::RegistrationAccept>());  // §5.5.1.3.8 d
   EXPECT_EQ(count(ProcedureName::mobility_registration).attempted, 1u);
   p.send(nas::RegistrationComplete{});
   world.run_for(100ms);
@@ -625,7 +626,7 @@ TEST_F(RegistrationTest, SameRequestBeforeTheAcceptIsIgnoredAndAnotherOneStartsA
   p.send_first(request);
   ASSERT_TRUE(p.expect<nas::AuthenticationRequest>());
   p.send_plain(nas::cleartext_of(request));
-  EXPECT_TRUE(gnb->silent(p.ran, 1s));                                          // §5.5.1.2.8 e
+  EXPECT_TRUE(gnb->silent(p.ran, 1s));  // §5.5.1.2.8 e
   EXPECT_EQ(count(ProcedureName::initial_registration).attempted, 1u);
   request.ng_ksi = nas::KeySetId::native(3);
   p.send_plain(nas::cleartext_of(request));
@@ -659,7 +660,7 @@ TEST_F(RegistrationTest, ContextSetupFailureEndsTheConnection) {
   failure.cause = ngap::CauseRadioNetwork::radio_resources_not_available;
   gnb->send(failure);
   EXPECT_TRUE(p.released());
-  EXPECT_TRUE(amf->ue(p.supi)->registered);                                     // it may have the accept
+  EXPECT_TRUE(amf->ue(p.supi)->registered);  // it may have the accept
 }
 
 TEST_F(RegistrationTest, UnansweredContextSetupEndsTheConnection) {
@@ -727,7 +728,7 @@ TEST_F(RegistrationTest, AConnectionOnWhichNobodyProvesHimselfEnds) {
     ASSERT_TRUE(p.expect<nas::AuthenticationRequest>());
     if (i == 29) break;
     world.run_for(4s);
-    request.ng_ksi = nas::KeySetId::native(i % 7);                              // another request each time: it starts anew
+    request.ng_ksi = nas::KeySetId::native(i % 7);  // another request each time: it starts anew
     p.send_plain(nas::cleartext_of(request));
   }
   EXPECT_EQ(amf->connected_count(), 1u);
@@ -748,7 +749,7 @@ TEST_F(RegistrationTest, EmergencyIsRefused) {
 TEST_F(RegistrationTest, MalformedRequestIsRejectedWithItsCause) {
   start();
   auto& p = phone();
-  p.send_initial({0x7E, 0x00, 0x41, 0x79, 0x00});                               // cut off in the identity
+  p.send_initial({0x7E, 0x00, 0x41, 0x79, 0x00});  // cut off in the identity
   expect_rejected(p, MmCause::invalid_mandatory_information);
 }
 

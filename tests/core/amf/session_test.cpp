@@ -26,13 +26,13 @@ struct SessionTest : AmfTest {
   static Bytes release_request() { return {0x2E, 0x05, 0x02, 0xD1}; }
 };
 
-TEST_F(SessionTest, Establishment) {                                            // TS 23.502 figure 4.3.2.2.1-1
+TEST_F(SessionTest, Establishment) {  // TS 23.502 figure 4.3.2.2.1-1
   registered();
   auto& p = phone();
-  p.send(p.establishment(5));                                                   // 1
-  auto setup = gnb->expect<ngap::PduSessionResourceSetupRequest>(p.ran);        // 12
+  p.send(p.establishment(5));                                             // 1
+  auto setup = gnb->expect<ngap::PduSessionResourceSetupRequest>(p.ran);  // 12
   ASSERT_TRUE(setup);
-  EXPECT_EQ(smf.calls, (std::vector<std::string>{"create 5 internet 1"}));      // 3
+  EXPECT_EQ(smf.calls, (std::vector<std::string>{"create 5 internet 1"}));  // 3
   ASSERT_EQ(setup->sessions.size(), 1u);
   EXPECT_EQ(setup->sessions[0].id, PduSessionId(5));
   EXPECT_EQ(setup->sessions[0].slice, (Snssai{1, {}}));
@@ -43,13 +43,13 @@ TEST_F(SessionTest, Establishment) {                                            
   ASSERT_TRUE(down.ok());
   EXPECT_EQ(down->payload.octets, StandInSmf::accept_message());
   EXPECT_FALSE(down->cause);
-  ngap::PduSessionResourceSetupResponse response;                               // 14
+  ngap::PduSessionResourceSetupResponse response;  // 14
   response.amf_id = p.amf;
   response.ran_id = p.ran;
   response.set_up.push_back({.id = PduSessionId(5), .transfer = {0x00, 0x03}});
   gnb->send(response);
   world.run_for(100ms);
-  EXPECT_EQ(smf.calls.back(), "n2 setup_response 5");                           // 15
+  EXPECT_EQ(smf.calls.back(), "n2 setup_response 5");  // 15
   auto ue = amf->ue(p.supi);
   ASSERT_EQ(ue->sessions.size(), 1u);
   EXPECT_EQ(ue->sessions[0].dnn, "internet");
@@ -136,7 +136,8 @@ TEST_F(SessionTest, RefusalOfTheSmfReachesThePhone) {
 TEST_F(SessionTest, UnreachableSmfSendsItBack) {
   registered();
   auto& p = phone();
-  smf.create_replies.push_back(Fail(Denied{Denied::Kind::unreachable, Why{"the UPF answers", "nothing", "an answer", "upf", "start it"}, {}}));
+  smf.create_replies.push_back(
+      Fail(Denied{Denied::Kind::unreachable, Why{"the UPF answers", "nothing", "an answer", "upf", "start it"}, {}}));
   auto request = p.establishment(5);
   p.send(request);
   expect_back(5, request.payload.octets, MmCause::payload_not_forwarded);
@@ -150,7 +151,7 @@ TEST_F(SessionTest, DnnAndSliceAreChosenByTheSubscription) {
   p.send(request);
   world.run_for(100ms);
   EXPECT_EQ(smf.calls.back(), "create 1 internet 1");
-  p.send(p.establishment(2, "IMS.mnc070.mcc999.gprs"));                         // names are compared without case or operator
+  p.send(p.establishment(2, "IMS.mnc070.mcc999.gprs"));  // names are compared without case or operator
   world.run_for(100ms);
   EXPECT_EQ(smf.calls.back(), "create 2 ims 1");
 }
@@ -183,18 +184,18 @@ TEST_F(SessionTest, SliceThatIsNotAllowedIsSentBack) {
   expect_back(5, request.payload.octets, MmCause::payload_not_forwarded);
 }
 
-TEST_F(SessionTest, RoutingTable) {                                             // TS 24.501 §5.4.5.2.3 to §5.4.5.2.5
+TEST_F(SessionTest, RoutingTable) {  // TS 24.501 §5.4.5.2.3 to §5.4.5.2.5
   registered();
   auto& p = phone();
   p.send(message(5, release_request()));
-  expect_back(5, release_request(), MmCause::payload_not_forwarded);            // no session
+  expect_back(5, release_request(), MmCause::payload_not_forwarded);  // no session
   p.send(message(5, release_request(), nas::RequestType::modification));
   expect_back(5, release_request(), MmCause::payload_not_forwarded);
   p.send(message(5, release_request(), nas::RequestType::existing_session));
   expect_back(5, release_request(), MmCause::payload_not_forwarded);
   p.send(message(5, release_request(), nas::RequestType::initial_emergency));
   expect_back(5, release_request(), MmCause::payload_not_forwarded);
-  for (std::uint8_t psi : {0, 16, 255}) {                                       // reserved
+  for (std::uint8_t psi : {0, 16, 255}) {  // reserved
     p.send(message(psi, release_request(), nas::RequestType::initial));
     expect_back(psi, release_request(), MmCause::payload_not_forwarded);
   }
@@ -210,10 +211,10 @@ TEST_F(SessionTest, RoutingTable) {                                             
     other.payload_type = type;
     p.send(other);
   }
-  EXPECT_TRUE(gnb->silent(p.ran));                                              // nobody to take them
+  EXPECT_TRUE(gnb->silent(p.ran));  // nobody to take them
 }
 
-TEST_F(SessionTest, ReleaseByThePhone) {                                        // TS 23.502 §4.3.4.2
+TEST_F(SessionTest, ReleaseByThePhone) {  // TS 23.502 §4.3.4.2
   with_session();
   auto& p = phone();
   SessionReply command;
@@ -234,7 +235,7 @@ TEST_F(SessionTest, ReleaseByThePhone) {                                        
   gnb->send(response);
   world.run_for(50ms);
   EXPECT_TRUE(smf.called("n2 release_response 5"));
-  EXPECT_EQ(amf->ue(p.supi)->sessions.size(), 1u);                              // until the SMF says so
+  EXPECT_EQ(amf->ue(p.supi)->sessions.size(), 1u);  // until the SMF says so
   SessionReply done;
   done.released = true;
   smf.update_replies.push_back(done);
@@ -248,7 +249,7 @@ TEST_F(SessionTest, InitialRequestForAPsiInUseReplacesIt) {
   auto& p = phone();
   smf.calls.clear();
   auto request = p.establishment(5);
-  request.payload.octets[2] = 9;                                                // another transaction
+  request.payload.octets[2] = 9;  // another transaction
   p.send(request);
   world.run_for(100ms);
   EXPECT_EQ(smf.calls, (std::vector<std::string>{"release 5", "create 5 internet 1"}));
@@ -322,7 +323,7 @@ TEST_F(SessionTest, DownlinkDataInConnectedActivatesTheUserPlane) {
   world.run_for(50ms);
   EXPECT_EQ(amf->transfer({p.supi, PduSessionId(5), Snssai{1, {}}, {}, {}, false}), Delivery::sent);
   EXPECT_TRUE(gnb->expect<ngap::PduSessionResourceSetupRequest>(p.ran));
-  EXPECT_TRUE(gnb->inbox.empty());                                              // no paging
+  EXPECT_TRUE(gnb->inbox.empty());  // no paging
 }
 
 TEST_F(SessionTest, LostConnectionInTheMiddleOfAnEstablishment) {
@@ -333,7 +334,7 @@ TEST_F(SessionTest, LostConnectionInTheMiddleOfAnEstablishment) {
   world.run_for(1s);
   ASSERT_TRUE(p.go_idle());
   world.run_for(5s);
-  EXPECT_EQ(smf.calls.back(), "deactivate 5");                                  // the SMF knows that nothing was set up
+  EXPECT_EQ(smf.calls.back(), "deactivate 5");  // the SMF knows that nothing was set up
   EXPECT_FALSE(amf->ue(p.supi)->sessions[0].user_plane);
 }
 

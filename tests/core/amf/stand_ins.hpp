@@ -28,7 +28,7 @@ class StandInUdm final : public UdmPort {
   std::uint64_t seq = 100;
   std::set<Supi> registered_supis;
   unsigned challenges = 0, resyncs = 0, purges = 0;
-  std::optional<Octets<16>> other_key;             // challenges are made with a key that is not the SIM's
+  std::optional<Octets<16>> other_key;  // challenges are made with a key that is not the SIM's
 
   Asked<Supi> identify(const Suci& suci) override {
     if (suci.scheme != 0 || suci.home != Plmn{999, 70, 2})
@@ -48,11 +48,13 @@ class StandInUdm final : public UdmPort {
     crypto::ChallengeInput input;
     input.sqn = crypto::Sqn(++seq, 1);
     world_.random(input.rand);
-    auto vector = crypto::home_vector(other_key ? crypto::AkaKeys(crypto::Milenage(*other_key, subscriber_opc)) : shared_keys(), input, serving_network_name);
+    auto vector = crypto::home_vector(other_key ? crypto::AkaKeys(crypto::Milenage(*other_key, subscriber_opc)) : shared_keys(), input,
+                                      serving_network_name);
     pending_[++last_] = {supi, vector};
     return Challenge{vector.rand, vector.autn, vector.hxres_star, last_};
   }
-  Asked<Challenge> resynchronise(const Supi& supi, const std::string& serving_network_name, const Octets<16>& rand, const Octets<14>& auts) override {
+  Asked<Challenge> resynchronise(const Supi& supi, const std::string& serving_network_name, const Octets<16>& rand,
+                                 const Octets<14>& auts) override {
     auto sqn = crypto::verify_auts(shared_keys(), rand, auts);
     if (!sqn) return Fail(Denied{Denied::Kind::invalid_resync, why("an AUTS of the SIM", "another"), {}});
     ++resyncs;
@@ -78,7 +80,9 @@ class StandInUdm final : public UdmPort {
   }
 
  private:
-  static Why why(std::string wanted, std::string got) { return Why{"the stand-in knows it", std::move(got), std::move(wanted), "test", "test"}; }
+  static Why why(std::string wanted, std::string got) {
+    return Why{"the stand-in knows it", std::move(got), std::move(wanted), "test", "test"};
+  }
   struct Pending {
     Supi supi;
     crypto::HomeVector vector;
@@ -93,7 +97,7 @@ class StandInSmf final : public SmfPort {
  public:
   explicit StandInSmf(World& world) : world_(world) {}
 
-  std::vector<std::string> calls;                  // "create 5 internet", "activate 5", "n2 setup_response 5", "release 5" …
+  std::vector<std::string> calls;  // "create 5 internet", "activate 5", "n2 setup_response 5", "release 5" …
   std::deque<Asked<SessionReply>> create_replies, update_replies;
   Duration delay = std::chrono::milliseconds(1);
   std::set<std::pair<Supi, std::uint8_t>> sessions;
@@ -103,7 +107,8 @@ class StandInSmf final : public SmfPort {
   static Bytes setup_transfer() { return {0x00, 0x01, 0x02}; }
 
   Procedure<SessionReply, Denied> create(CreateSession request) override {
-    calls.push_back("create " + std::to_string(request.id.value()) + " " + request.dnn + " " + request.slice.text() + (request.existing ? " existing" : ""));
+    calls.push_back("create " + std::to_string(request.id.value()) + " " + request.dnn + " " + request.slice.text() +
+                    (request.existing ? " existing" : ""));
     auto reply = co_await wait_then(create_replies, [&] {
       SessionReply good;
       good.n1 = accept_message();

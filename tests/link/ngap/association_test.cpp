@@ -112,7 +112,7 @@ TEST_F(AssociationTest, TransferSyntaxErrorGetsAnErrorIndication) {
 
 TEST_F(AssociationTest, BrokenErrorIndicationGetsNothing) {
   start();
-  send(Bytes{0x00, 0x09, 0x40, 0x7F});                          // TS 38.413 §10.5
+  send(Bytes{0x00, 0x09, 0x40, 0x7F});  // TS 38.413 §10.5
   EXPECT_TRUE(raw.messages.empty());
   EXPECT_EQ(counters().transfer_syntax_errors, 1u);
 }
@@ -135,12 +135,12 @@ TEST_F(AssociationTest, MissingMandatoryIeIsRejectedByTheProceduresFailure) {
 
 TEST_F(AssociationTest, UnknownProcedureByItsCriticality) {
   start();
-  send(Bytes{0x00, 0xC8, 0x00, 0x03, 0x00, 0x00, 0x00});        // reject
+  send(Bytes{0x00, 0xC8, 0x00, 0x03, 0x00, 0x00, 0x00});  // reject
   auto error = error_back();
   ASSERT_TRUE(error);
   ASSERT_TRUE(error->diagnostics);
   EXPECT_EQ(error->diagnostics->procedure, 0xC8);
-  send(Bytes{0x00, 0xC8, 0x40, 0x03, 0x00, 0x00, 0x00});        // ignore
+  send(Bytes{0x00, 0xC8, 0x40, 0x03, 0x00, 0x00, 0x00});  // ignore
   EXPECT_TRUE(raw.messages.empty());
   EXPECT_EQ(counters().not_supported, 2u);
   EXPECT_EQ(counters().ignored, 1u);
@@ -149,8 +149,8 @@ TEST_F(AssociationTest, UnknownProcedureByItsCriticality) {
 
 TEST_F(AssociationTest, BrokenResponseIsHandledLocally) {
   start();
-  send(Bytes{0x20, 0x0E, 0x00, 0x03, 0x00, 0x00, 0x00});        // Initial Context Setup Response without ids: they are not of reject
-  send(Bytes{0x20, 0x15, 0x00, 0x03, 0x00, 0x00, 0x00});        // NG Setup Response without its mandatory IEs
+  send(Bytes{0x20, 0x0E, 0x00, 0x03, 0x00, 0x00, 0x00});  // Initial Context Setup Response without ids: they are not of reject
+  send(Bytes{0x20, 0x15, 0x00, 0x03, 0x00, 0x00, 0x00});  // NG Setup Response without its mandatory IEs
   EXPECT_EQ(ears.unusable_count, 1u);
   for (auto& m : raw.messages) {
     auto pdu = decode(m.octets);
@@ -260,7 +260,9 @@ TEST_F(AssociationTest, SendingToNobodyIsRefused) {
 
 struct Witness final : Tracer {
   std::vector<std::string> seen;
-  void pdu(const TracedPdu& p) override { seen.push_back(std::string(p.from) + ">" + std::string(p.to) + " " + std::to_string(p.octets.size())); }
+  void pdu(const TracedPdu& p) override {
+    seen.push_back(std::string(p.from) + ">" + std::string(p.to) + " " + std::to_string(p.octets.size()));
+  }
 };
 
 TEST_F(AssociationTest, EachPduIsTraced) {

@@ -18,7 +18,7 @@ void part(Net& net, Connection& connection) {
   work.update = 0;
   ue.trial.reset();
   if (ue.security) ue.security->end_secure_exchange();
-  if (ue.supi.empty()) return net.forget(ue);   // nobody was proven to be there
+  if (ue.supi.empty()) return net.forget(ue);  // nobody was proven to be there
 
   for (auto& session : ue.sessions) {
     if (!session.user_plane) continue;
@@ -52,14 +52,14 @@ void release(Net& net, Ue& ue, ngap::Cause cause) {
   connection.former = &ue;
   ue.leaving = &connection;
 
-  ngap::UeContextReleaseCommand command;                                       // step 2
+  ngap::UeContextReleaseCommand command;  // step 2
   command.ids.amf = connection.amf_id;
   command.ids.ran = connection.ran_id;
   command.cause = cause;
   bool sent = net.n2.send(connection.association, command);
   part(net, connection);
   if (!sent) return release_complete(net, connection);
-  connection.guard.start(net.config.timers.ran_answer, [&net, &connection] {   // the Complete may not come
+  connection.guard.start(net.config.timers.ran_answer, [&net, &connection] {  // the Complete may not come
     ++net.count(ProcedureName::an_release).timed_out;
     release_complete(net, connection);
   });
@@ -67,7 +67,7 @@ void release(Net& net, Ue& ue, ngap::Cause cause) {
 
 // Step 1.
 void release_requested(Net& net, Connection& connection, const ngap::UeContextReleaseRequest& request) {
-  if (!connection.ue) return;   // the Command is on its way
+  if (!connection.ue) return;  // the Command is on its way
   release(net, *connection.ue, request.cause);
 }
 

@@ -8,8 +8,8 @@ namespace pellucid::amf {
 
 namespace {
 
-constexpr unsigned max_rounds = 4;              // first try, one re-synchronisation, one other key set, one other identity
-constexpr std::uint8_t key_sets = 7;            // ngKSI 0 to 6
+constexpr unsigned max_rounds = 4;    // first try, one re-synchronisation, one other key set, one other identity
+constexpr std::uint8_t key_sets = 7;  // ngKSI 0 to 6
 
 /// Not the one in the phone's message and not one that we hold for it (TS 24.501 §5.4.1.3.2).
 nas::KeySetId free_key_set(const Ue& ue, nas::KeySetId avoid, std::optional<nas::KeySetId> tried) {
@@ -23,7 +23,8 @@ nas::KeySetId free_key_set(const Ue& ue, nas::KeySetId avoid, std::optional<nas:
 
 Refusal not_genuine(const Supi& supi, std::string got, std::string wanted, std::string fix) {
   return Refusal(Refusal::Answer::authentication_reject, nas::MmCause::illegal_ue,
-                 Why{"the phone proves that it has the subscriber's key", std::move(got), std::move(wanted), "subscriber " + supi.text() + ": k, opc, sqn", std::move(fix)});
+                 Why{"the phone proves that it has the subscriber's key", std::move(got), std::move(wanted),
+                     "subscriber " + supi.text() + ": k, opc, sqn", std::move(fix)});
 }
 
 using Answer = std::variant<nas::AuthenticationResponse, nas::AuthenticationFailure>;
@@ -34,7 +35,8 @@ Result<Confirmed, Refusal> confirm(const Challenge& challenge, const nas::Authen
     return Fail(Refusal(nas::MmCause::invalid_mandatory_information,
                         Why{"an Authentication Response has RES*", "none", "16 octets", "the phone", "report it to the phone's maker"}));
   if (!crypto::equal(crypto::hres_star(challenge.rand, *response.res_star), challenge.hxres_star))
-    return Fail(not_genuine(supi, "a wrong RES*", "the RES* of the subscriber's key", "compare K and OPc of the SIM with the subscriber's"));
+    return Fail(
+        not_genuine(supi, "a wrong RES*", "the RES* of the subscriber's key", "compare K and OPc of the SIM with the subscriber's"));
   auto confirmed = net.udm.confirm(challenge.vector, *response.res_star);
   if (!confirmed) return Fail(Refusal(std::move(confirmed.error())));
   return *confirmed;
@@ -54,12 +56,12 @@ Flow<Keys> authenticate(Ue& ue, Identified who, nas::KeySetId avoid, Net& net) {
   for (unsigned round = 0; round < max_rounds; ++round) {
     nas::AuthenticationRequest request;
     request.ng_ksi = ng_ksi;
-    request.abba = {0, 0};                                                     // TS 33.501 §A.7.1
+    request.abba = {0, 0};  // TS 33.501 §A.7.1
     request.rand = challenge.rand;
     request.autn = challenge.autn;
     Bytes question = nas::encode(request);
-    auto asked = co_await attempt(ask_one_of<nas::AuthenticationResponse, nas::AuthenticationFailure>(net, ue, std::move(question), net.config.timers.t3560,
-                                                                                                      "Authentication Response"));
+    auto asked = co_await attempt(ask_one_of<nas::AuthenticationResponse, nas::AuthenticationFailure>(
+        net, ue, std::move(question), net.config.timers.t3560, "Authentication Response"));
     if (!asked.ok()) {
       ++counters.timed_out;
       co_return Fail(std::move(asked.error()));
@@ -74,7 +76,8 @@ Flow<Keys> authenticate(Ue& ue, Identified who, nas::KeySetId avoid, Net& net) {
         ++counters.succeeded;
         co_return Keys{confirmed->supi, ng_ksi, confirmed->k_seaf};
       }
-      refusal = confirmed.ok() ? not_genuine(supi, "another subscriber, " + confirmed->supi.text(), ue.supi.text(), "nothing: a phone does not change its SIM on the way")
+      refusal = confirmed.ok() ? not_genuine(supi, "another subscriber, " + confirmed->supi.text(), ue.supi.text(),
+                                             "nothing: a phone does not change its SIM on the way")
                                : std::move(confirmed.error());
       other_identity_may_help = refusal.answer == Refusal::Answer::authentication_reject;
     } else {
@@ -82,22 +85,27 @@ Flow<Keys> authenticate(Ue& ue, Identified who, nas::KeySetId avoid, Net& net) {
       auto cause = nas::known(failure.cause);
       ++counters.refused[std::uint8_t(cause)];
       if (cause == nas::MmCause::ng_ksi_already_in_use && std::exchange(may_change_key_set, false)) {
-        ng_ksi = free_key_set(ue, avoid, ng_ksi);                              // §5.4.1.3.7 e: the same challenge again
+        ng_ksi = free_key_set(ue, avoid, ng_ksi);  // §5.4.1.3.7 e: the same challenge again
         continue;
       }
       if (cause == nas::MmCause::synch_failure && failure.auts && std::exchange(may_resynchronise, false)) {
-        challenge = co_await net.udm.resynchronise(supi, serving_network, challenge.rand, *failure.auts);   // §5.4.1.3.7 f
+        challenge = co_await net.udm.resynchronise(supi, serving_network, challenge.rand, *failure.auts);  // §5.4.1.3.7 f
         continue;
       }
       if (cause == nas::MmCause::synch_failure)
-        refusal = not_genuine(supi, "a second synchronisation failure", "at most one", "the SIM's sequence number does not follow ours: check its OPc, and that no other network uses this subscriber");
+        refusal =
+            not_genuine(supi, "a second synchronisation failure", "at most one",
+                        "the SIM's sequence number does not follow ours: check its OPc, and that no other network uses this subscriber");
       else if (cause == nas::MmCause::mac_failure)
-        refusal = not_genuine(supi, "MAC failure: the SIM says that our challenge is not from its home", "a challenge that the SIM accepts", "compare K and OPc of the SIM with the subscriber's");
+        refusal = not_genuine(supi, "MAC failure: the SIM says that our challenge is not from its home", "a challenge that the SIM accepts",
+                              "compare K and OPc of the SIM with the subscriber's");
       else if (cause == nas::MmCause::non_5g_authentication_unacceptable)
-        refusal = not_genuine(supi, "non-5G authentication unacceptable", "a challenge with the separation bit", "set the highest bit of the subscriber's AMF field");
+        refusal = not_genuine(supi, "non-5G authentication unacceptable", "a challenge with the separation bit",
+                              "set the highest bit of the subscriber's AMF field");
       else
         refusal = Refusal(Refusal::Answer::reject, nas::MmCause::protocol_error_unspecified,
-                          Why{"the phone answers the challenge", nas::text(cause), "RES*, or a cause of TS 24.501 §5.4.1.3.6", "the phone", "report it to the phone's maker"});
+                          Why{"the phone answers the challenge", nas::text(cause), "RES*, or a cause of TS 24.501 §5.4.1.3.6", "the phone",
+                              "report it to the phone's maker"});
       other_identity_may_help = cause == nas::MmCause::mac_failure || cause == nas::MmCause::non_5g_authentication_unacceptable;
     }
 
@@ -116,7 +124,8 @@ Flow<Keys> authenticate(Ue& ue, Identified who, nas::KeySetId avoid, Net& net) {
     challenge = co_await net.udm.challenge(supi, serving_network);
   }
   ++counters.refused[std::uint8_t(nas::MmCause::illegal_ue)];
-  co_return Fail(not_genuine(supi, "too many failures in a row", std::to_string(max_rounds) + " at most", "compare the SIM with the subscriber"));
+  co_return Fail(
+      not_genuine(supi, "too many failures in a row", std::to_string(max_rounds) + " at most", "compare the SIM with the subscriber"));
 }
 
 }  // namespace pellucid::amf

@@ -23,8 +23,9 @@ Flow<Nothing> update(Ue& ue, Net& net) {
   std::vector<Tai> area = ue.area;
   give_guti(ue, std::move(lease), std::move(area));
   save(net, ue);
-  auto complete = co_await attempt(ask<nas::ConfigurationUpdateComplete>(net, ue, std::move(question), net.config.timers.t3555, "Configuration Update Complete"));
-  if (!complete.ok()) co_return Fail(std::move(complete.error()));   // both GUTIs stay valid (TS 24.501 §5.4.4.6 b)
+  auto complete = co_await attempt(
+      ask<nas::ConfigurationUpdateComplete>(net, ue, std::move(question), net.config.timers.t3555, "Configuration Update Complete"));
+  if (!complete.ok()) co_return Fail(std::move(complete.error()));  // both GUTIs stay valid (TS 24.501 §5.4.4.6 b)
   confirm_guti(net, ue);
   ue.renew_guti = false;
   save(net, ue);

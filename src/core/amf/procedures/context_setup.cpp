@@ -44,7 +44,7 @@ void set_up_context(Net& net, Ue& ue, std::optional<Bytes> nas, std::vector<ngap
   if (auto profile = net.udm.subscription(ue.supi); profile.ok()) {
     request.ambr = ngap::BitRates{profile->ue_ambr_down_bps, profile->ue_ambr_up_bps};
   } else if (!sessions.empty()) {
-    request.ambr = ngap::BitRates{};   // mandatory beside sessions (TS 38.413 §9.2.2.1)
+    request.ambr = ngap::BitRates{};  // mandatory beside sessions (TS 38.413 §9.2.2.1)
   }
   request.guami = guami_of(net, ue);
   request.sessions = std::move(sessions);
@@ -56,7 +56,7 @@ void set_up_context(Net& net, Ue& ue, std::optional<Bytes> nas, std::vector<ngap
   request.masked_imeisv = masked(ue.imeisv);
   request.nas = std::move(nas);
   connection.context = Connection::Context::pending;
-  if (!net.n2.send(connection.association, request)) return;   // the guard below is not needed: the base station is going
+  if (!net.n2.send(connection.association, request)) return;  // the guard below is not needed: the base station is going
   connection.guard.start(net.config.timers.ran_answer, [&net, &connection] {
     if (!connection.ue) return;
     ++net.count(ProcedureName::initial_context_setup).timed_out;
@@ -73,7 +73,7 @@ void context_set_up(Net& net, Connection& connection, const ngap::InitialContext
   auto failed = response.failed;
   ran_answered(net, connection, set_up, N2SmKind::setup_response);
   if (connection.ue) ran_answered(net, connection, failed, N2SmKind::setup_unsuccessful);
-  if (connection.ue) connection.ue->work->context.give_up();   // they look at connection.context
+  if (connection.ue) connection.ue->work->context.give_up();  // they look at connection.context
 }
 
 void context_failed(Net& net, Connection& connection, const ngap::InitialContextSetupFailure& failure) {

@@ -18,7 +18,8 @@ Flow<Nothing> deregister_by_network(Ue& ue, bool invite_back, Net& net) {
   nas::NetworkDeregistrationRequest request;
   request.type.re_registration_required = invite_back;
   Bytes plain = nas::encode(request);
-  auto accept = co_await attempt(ask<nas::NetworkDeregistrationAccept>(net, ue, std::move(plain), net.config.timers.t3522, "Deregistration Accept"));
+  auto accept =
+      co_await attempt(ask<nas::NetworkDeregistrationAccept>(net, ue, std::move(plain), net.config.timers.t3522, "Deregistration Accept"));
   if (!accept.ok()) co_return Fail(std::move(accept.error()));
   co_return Nothing{};
 }
@@ -72,7 +73,7 @@ void deregistration_requested(Net& net, Ue& ue, Bytes plain, bool verified) {
   bool updating = work.main_running &&
                   (work.main_name == ProcedureName::mobility_registration || work.main_name == ProcedureName::periodic_registration);
   if (updating && !request->type.switch_off) {
-    work.after_main = std::move(plain);   // TS 24.501 §5.5.1.3.8 g: the registration is finished first
+    work.after_main = std::move(plain);  // TS 24.501 §5.5.1.3.8 g: the registration is finished first
     --counters.attempted;
     return;
   }

@@ -8,7 +8,8 @@ namespace {
 
 Result<Supi, Refusal> supi_of(const nas::Suci& suci, Net& net) {
   if (suci.format != nas::SupiFormat::imsi)
-    return Fail(Refusal(nas::MmCause::illegal_ue, Why{"the subscriber is named by an IMSI", nas::text(suci.format), "an IMSI", "the phone's SIM", "use a SIM with an IMSI"}));
+    return Fail(Refusal(nas::MmCause::illegal_ue, Why{"the subscriber is named by an IMSI", nas::text(suci.format), "an IMSI",
+                                                      "the phone's SIM", "use a SIM with an IMSI"}));
   Suci asked;
   asked.home = suci.plmn;
   asked.routing_indicator = suci.routing_indicator;
@@ -36,8 +37,8 @@ Flow<Supi> ask_suci(Ue& ue, Net& net) {
   const nas::Suci* suci = response->identity.suci();
   if (!suci) {
     ++counters.refused[std::uint8_t(nas::MmCause::illegal_ue)];
-    co_return Fail(Refusal(nas::MmCause::illegal_ue, Why{"the phone tells its SUCI when asked", nas::text(response->identity.type()), "a SUCI", "the phone's SIM",
-                                                         "look whether the phone has a SIM for 5G"}));
+    co_return Fail(Refusal(nas::MmCause::illegal_ue, Why{"the phone tells its SUCI when asked", nas::text(response->identity.type()),
+                                                         "a SUCI", "the phone's SIM", "look whether the phone has a SIM for 5G"}));
   }
   ++counters.succeeded;
   Supi supi = co_await supi_of(*suci, net);

@@ -9,8 +9,8 @@ namespace pellucid::amf {
 
 namespace {
 
-constexpr std::uint8_t max_psi = 15;             // TS 24.007: 1 to 15
-constexpr std::size_t pti_offset = 2;            // in a 5GSM message
+constexpr std::uint8_t max_psi = 15;   // TS 24.007: 1 to 15
+constexpr std::size_t pti_offset = 2;  // in a 5GSM message
 constexpr const char* wildcard_dnn = "*";
 
 struct NotForwarded {
@@ -19,7 +19,8 @@ struct NotForwarded {
 };
 
 bool same_name(const std::string& a, const std::string& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 /// The network identifier of a DNN: without an operator identifier "….mnc070.mcc999.gprs" (TS 23.003 §9.1).
@@ -51,10 +52,11 @@ Result<Target, NotForwarded> choose(const Ue& ue, const nas::UlNasTransport& mes
   if (message.slice) {
     target.slice = message.slice->slice;
     if (std::find(ue.allowed.begin(), ue.allowed.end(), target.slice) == ue.allowed.end())
-      return Fail(NotForwarded{nas::MmCause::payload_not_forwarded,
-                               Why{"the session's slice is in the phone's allowed NSSAI", target.slice.text(), names(ue.allowed),
-                                   "subscriber " + ue.supi.text() + ": slices; network.slices",
-                                   "set the slice of the phone's session to one of these, or add it to the subscriber and to network.slices"}});
+      return Fail(
+          NotForwarded{nas::MmCause::payload_not_forwarded,
+                       Why{"the session's slice is in the phone's allowed NSSAI", target.slice.text(), names(ue.allowed),
+                           "subscriber " + ue.supi.text() + ": slices; network.slices",
+                           "set the slice of the phone's session to one of these, or add it to the subscriber and to network.slices"}});
   } else {
     auto preferred = std::find_if(ue.allowed.begin(), ue.allowed.end(), [&](const Snssai& s) {
       auto* known = subscribed(s);
@@ -62,7 +64,8 @@ Result<Target, NotForwarded> choose(const Ue& ue, const nas::UlNasTransport& mes
     });
     if (ue.allowed.empty())
       return Fail(NotForwarded{nas::MmCause::payload_not_forwarded,
-                               Why{"the phone has an allowed slice", "none", "one", "subscriber " + ue.supi.text() + ": slices", "add a slice to the subscriber"}});
+                               Why{"the phone has an allowed slice", "none", "one", "subscriber " + ue.supi.text() + ": slices",
+                                   "add a slice to the subscriber"}});
     target.slice = preferred != ue.allowed.end() ? *preferred : ue.allowed.front();
   }
   const SubscribedSlice* slice = subscribed(target.slice);
@@ -71,7 +74,8 @@ Result<Target, NotForwarded> choose(const Ue& ue, const nas::UlNasTransport& mes
     for (auto& d : slice->dnns) known += (known.empty() ? "" : ", ") + d.dnn;
   auto not_subscribed = [&](const std::string& asked) {
     return Fail(NotForwarded{nas::MmCause::dnn_not_supported_in_slice,
-                             Why{"the phone's DNN is one of the subscriber's in this slice", asked, known.empty() ? "none in slice " + target.slice.text() : known,
+                             Why{"the phone's DNN is one of the subscriber's in this slice", asked,
+                                 known.empty() ? "none in slice " + target.slice.text() : known,
                                  "subscriber " + ue.supi.text() + ": dnns of slice " + target.slice.text(),
                                  "set the APN of the phone to one of these, or add " + asked + " to the subscriber"}});
   };
@@ -86,7 +90,8 @@ Result<Target, NotForwarded> choose(const Ue& ue, const nas::UlNasTransport& mes
     return target;
   }
   auto usual = std::find_if(slice->dnns.begin(), slice->dnns.end(), [](auto& d) { return d.is_default && d.dnn != wildcard_dnn; });
-  if (usual == slice->dnns.end()) usual = std::find_if(slice->dnns.begin(), slice->dnns.end(), [](auto& d) { return d.dnn != wildcard_dnn; });
+  if (usual == slice->dnns.end())
+    usual = std::find_if(slice->dnns.begin(), slice->dnns.end(), [](auto& d) { return d.dnn != wildcard_dnn; });
   if (usual == slice->dnns.end()) return not_subscribed("none");
   target.dnn = usual->dnn;
   return target;
@@ -96,7 +101,7 @@ Result<Target, NotForwarded> choose(const Ue& ue, const nas::UlNasTransport& mes
 Flow<Nothing> establish_session(Ue& ue, CreateSession request, Net& net) {
   PduSessionId id = request.id;
   Bytes message = request.n1;
-  auto reply = co_await attempt(net.smf.create(std::move(request)));           // steps 3 to 11
+  auto reply = co_await attempt(net.smf.create(std::move(request)));  // steps 3 to 11
   if (!reply.ok()) {
     Denied denied = std::move(reply.error());
     ue.drop_session(id);
@@ -109,7 +114,7 @@ Flow<Nothing> establish_session(Ue& ue, CreateSession request, Net& net) {
     co_return Fail(std::move(refusal));
   }
   SessionReply first = std::move(*reply);
-  co_await carry(ue, id, std::move(first), net);                               // steps 12 to 18
+  co_await carry(ue, id, std::move(first), net);  // steps 12 to 18
   save(net, ue);
   co_return Nothing{};
 }
@@ -200,19 +205,20 @@ void uplink_payload(Net& net, Ue& ue, nas::UlNasTransport message) {
     ++net.counters.events.nas_unexpected;
     return;
   }
-  if (!message.session) return send_status(net, ue, nas::MmCause::conditional_ie_error);   // §7.7.2
+  if (!message.session) return send_status(net, ue, nas::MmCause::conditional_ie_error);  // §7.7.2
   PduSessionId id = *message.session;
   Bytes n1 = std::move(message.payload.octets);
   auto back = [&](nas::MmCause cause, const Why& why) {
     ++net.count(ProcedureName::session_message).refused[std::uint8_t(cause)];
     send_back(net, ue, id, std::move(n1), cause, why);
   };
-  if (id.value() == 0 || id.value() > max_psi)                                               // §7.3.2 c
+  if (id.value() == 0 || id.value() > max_psi)  // §7.3.2 c
     return back(nas::MmCause::payload_not_forwarded, unroutable(ue, id, "a reserved session id", "1 to 15"));
   Work& work = net.work(ue);
   if (work.session_flows.size() >= max_session_flows) {
     ++net.counters.events.congestion;
-    return back(nas::MmCause::payload_not_forwarded, unroutable(ue, id, "one more message", std::to_string(max_session_flows) + " at a time"));
+    return back(nas::MmCause::payload_not_forwarded,
+                unroutable(ue, id, "one more message", std::to_string(max_session_flows) + " at a time"));
   }
 
   Session* session = ue.session(id);
@@ -223,23 +229,26 @@ void uplink_payload(Net& net, Ue& ue, nas::UlNasTransport message) {
   }
   if (*type == nas::RequestType::initial_emergency || *type == nas::RequestType::existing_emergency_session)
     return back(nas::MmCause::payload_not_forwarded,
-                Why{"the request is not for emergency services", nas::text(*type), "initial or existing session", "amf", "emergency services are not offered by this network"});
+                Why{"the request is not for emergency services", nas::text(*type), "initial or existing session", "amf",
+                    "emergency services are not offered by this network"});
   if (*type == nas::RequestType::existing_session) {
     if (!session) return back(nas::MmCause::payload_not_forwarded, unroutable(ue, id, "an existing session", "only sessions that exist"));
     if (std::find(ue.allowed.begin(), ue.allowed.end(), session->slice) == ue.allowed.end())
-      return back(nas::MmCause::payload_not_forwarded, unroutable(ue, id, "a session of slice " + session->slice.text(), names(ue.allowed)));
+      return back(nas::MmCause::payload_not_forwarded,
+                  unroutable(ue, id, "a session of slice " + session->slice.text(), names(ue.allowed)));
     return establish(net, ue, id, Target{session->slice, session->dnn}, true, std::move(n1));
   }
 
   // An initial request, and what counts as one.
   std::uint8_t pti = n1.size() > pti_offset ? n1[pti_offset] : std::uint8_t(0);
-  bool repeated = std::any_of(work.establishing.begin(), work.establishing.end(), [&](auto& e) { return e.id == id && e.pti == pti && pti != 0; });
-  if (repeated) return;                                                                       // T3580 was faster than we are
+  bool repeated =
+      std::any_of(work.establishing.begin(), work.establishing.end(), [&](auto& e) { return e.id == id && e.pti == pti && pti != 0; });
+  if (repeated) return;  // T3580 was faster than we are
   if (session) clear_session(net, ue, id);
   if (ue.sessions.size() >= net.config.limits.max_sessions_per_ue)
     return back(nas::MmCause::maximum_number_of_pdu_sessions,
-                Why{"the phone has not more sessions than allowed", std::to_string(ue.sessions.size() + 1), std::to_string(net.config.limits.max_sessions_per_ue),
-                    "a limit of this program", "release a session on the phone"});
+                Why{"the phone has not more sessions than allowed", std::to_string(ue.sessions.size() + 1),
+                    std::to_string(net.config.limits.max_sessions_per_ue), "a limit of this program", "release a session on the phone"});
   auto profile = net.udm.subscription(ue.supi);
   if (!profile) return back(nas::MmCause::payload_not_forwarded, profile.error().why);
   auto target = choose(ue, message, *profile);

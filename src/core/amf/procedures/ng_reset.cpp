@@ -19,14 +19,16 @@ void ng_reset(Net& net, Gnb& gnb, ngap::Received& received) {
   auto& reset = *received.pdu.get<ngap::NgReset>();
   auto& counters = net.count(ProcedureName::ng_reset);
   ++counters.attempted;
-  net.log(Severity::info, gnb.label + " resets " + (reset.type.whole() ? std::string("all its connections") : std::to_string(reset.type.part.size()) + " connections") +
-                              ": " + ngap::text(reset.cause));
+  net.log(Severity::info,
+          gnb.label + " resets " +
+              (reset.type.whole() ? std::string("all its connections") : std::to_string(reset.type.part.size()) + " connections") + ": " +
+              ngap::text(reset.cause));
   ngap::NgResetAcknowledge acknowledge;
   if (reset.type.whole()) {
     lose_all_connections(net, gnb, "the base station has reset");
   } else {
     for (auto& named : reset.type.part) {
-      if (!named.amf && !named.ran) continue;                    // §8.7.4.4.1: ignored
+      if (!named.amf && !named.ran) continue;  // §8.7.4.4.1: ignored
       Connection* connection = nullptr;
       if (named.amf) connection = net.connection(gnb, *named.amf);
       if (connection && named.ran && connection->ran_id != *named.ran) connection = nullptr;
@@ -35,7 +37,7 @@ void ng_reset(Net& net, Gnb& gnb, ngap::Received& received) {
         if (found != gnb.connections.end()) connection = net.connection(gnb, found->second);
       }
       if (connection) lose_connection(net, *connection, "the base station has reset it");
-      acknowledge.connections.push_back(named);                  // in the order received, unknown ones too
+      acknowledge.connections.push_back(named);  // in the order received, unknown ones too
     }
   }
   if (received.diagnostics.verdict() == ngap::Diagnostics::Verdict::proceed_and_report)
@@ -82,7 +84,7 @@ void refuse_procedure(Net& net, Gnb& gnb, const ngap::Received& received) {
     return;
   }
   if (auto* cancel = pdu.get<ngap::HandoverCancel>()) {
-    ngap::HandoverCancelAcknowledge acknowledge;   // there is never a handover to cancel
+    ngap::HandoverCancelAcknowledge acknowledge;  // there is never a handover to cancel
     acknowledge.amf_id = cancel->amf_id;
     acknowledge.ran_id = cancel->ran_id;
     net.n2.send(id, acknowledge);

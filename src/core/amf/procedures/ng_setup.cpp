@@ -57,9 +57,10 @@ std::optional<Rejected> not_served(const Net& net, const std::vector<ngap::Suppo
   if (!area_served) {
     for (auto& area : net.config.areas)
       for (auto tac : area.tacs) ours.push_back(Tai{area.plmn, tac}.text());
-    return Rejected{ngap::CauseMisc::unknown_plmn_or_snpn,
-                    Why{"the base station broadcasts a tracking area that this network serves", list(offered), list(ours), "network.plmn, network.tacs",
-                        "set PLMN and TAC of the base station to one of ours, or add its tracking area to network.tacs"}};
+    return Rejected{
+        ngap::CauseMisc::unknown_plmn_or_snpn,
+        Why{"the base station broadcasts a tracking area that this network serves", list(offered), list(ours), "network.plmn, network.tacs",
+            "set PLMN and TAC of the base station to one of ours, or add its tracking area to network.tacs"}};
   }
   std::vector<std::string> their_slices;
   for (auto& ta : tas)
@@ -68,8 +69,8 @@ std::optional<Rejected> not_served(const Net& net, const std::vector<ngap::Suppo
   for (auto& area : net.config.areas)
     for (auto& slice : area.slices) ours.push_back(slice.text());
   return Rejected{ngap::CauseRadioNetwork::slice_not_supported,
-                  Why{"the base station supports a slice that this network serves there", list(their_slices), list(ours),
-                      "network.slices", "set the S-NSSAI of the base station to one of ours, or add its slice to network.slices"}};
+                  Why{"the base station supports a slice that this network serves there", list(their_slices), list(ours), "network.slices",
+                      "set the S-NSSAI of the base station to one of ours, or add its slice to network.slices"}};
 }
 
 /// Another association already speaks for this base station. From the same address it is the base station's new start; from

@@ -44,11 +44,11 @@ void finish_leaving(Net& net, Ue& ue);
 
 // ---- registration (TS 23.502 §4.2.2.2.2) -----------------------------------------------------------------------------------
 struct Registered {
-  bool release_after = false;        // nothing is left to do: TS 24.501 §5.5.1.3.4
+  bool release_after = false;  // nothing is left to do: TS 24.501 §5.5.1.3.4
 };
 /// How the request came.
 struct Arrival {
-  bool proven = false;               // integrity protected under the phone's current context, and complete
+  bool proven = false;  // integrity protected under the phone's current context, and complete
 };
 Flow<Registered> register_ue(Ue& ue, nas::RegistrationRequest request, Arrival arrival, Net& net);
 /// A Registration Request that has passed the envelope, the whole one if it was in a container: collisions first (TS 24.501
@@ -60,23 +60,23 @@ void refuse_registration(Net& net, Ue& ue, const Refusal& refusal, const char* p
 /// Steps of it, each usable alone.
 struct Identified {
   Supi supi;
-  bool by_guti = false;              // nothing but a GUTI says so: it may be somebody else's
+  bool by_guti = false;  // nothing but a GUTI says so: it may be somebody else's
 };
 Flow<Identified> identify(Ue& ue, nas::MobileIdentity identity, Net& net);
-Flow<Supi> ask_suci(Ue& ue, Net& net);                                             // TS 24.501 §5.4.3
+Flow<Supi> ask_suci(Ue& ue, Net& net);  // TS 24.501 §5.4.3
 struct Keys {
   Supi supi;
   nas::KeySetId ng_ksi;
   Octets<32> k_seaf{};
 };
-Flow<Keys> authenticate(Ue& ue, Identified who, nas::KeySetId avoid, Net& net);     // TS 24.501 §5.4.1.3
+Flow<Keys> authenticate(Ue& ue, Identified who, nas::KeySetId avoid, Net& net);  // TS 24.501 §5.4.1.3
 /// Takes the keys into use. `whole`: the phone is to send its whole initial message along (TS 24.501 §4.4.6), which this gives; it is
 /// empty if none came.
-Flow<Bytes> secure(Ue& ue, Keys keys, bool whole, Net& net);         // TS 24.501 §5.4.2
+Flow<Bytes> secure(Ue& ue, Keys keys, bool whole, Net& net);  // TS 24.501 §5.4.2
 struct Slices {
   std::vector<Snssai> allowed;
   std::vector<nas::RejectedSlice> rejected;
-  std::vector<Snssai> configured;    // empty: need not be told
+  std::vector<Snssai> configured;  // empty: need not be told
 };
 Result<Slices, Refusal> allow_slices(const nas::RegistrationRequest& request, const Profile& profile, const Ue& ue, const Net& net);
 
@@ -115,7 +115,7 @@ void update_configuration(Net& net, Ue& ue, bool new_guti);
 /// The network's names, which need no answer.
 void send_network_names(Net& net, Ue& ue);
 
-inline constexpr std::size_t max_session_flows = 32;   // of one phone at a time
+inline constexpr std::size_t max_session_flows = 32;  // of one phone at a time
 
 // ---- sessions (TS 24.501 §5.4.5; TS 23.502 §4.3) ---------------------------------------------------------------------------
 void uplink_payload(Net& net, Ue& ue, nas::UlNasTransport message);

@@ -19,7 +19,7 @@ class Trial {
   void keep() {
     ue_.security = std::move(ue_.trial);
     ue_.security->establish_secure_exchange();
-    ue_.count_limit = UINT32_MAX;   // no record has these keys yet
+    ue_.count_limit = UINT32_MAX;  // no record has these keys yet
     ue_.record = 0;
   }
 
@@ -47,10 +47,11 @@ Result<nas::SecurityAlgorithms, Refusal> choose(const nas::UeSecurityCapability&
   auto chosen = nas::choose_algorithms(capability, integrity, ciphering);
   if (chosen) return *chosen;
   // TS 24.501 §5.5.1.2.8 i leaves the cause to us: #23 is one of the phone's.
-  return Fail(Refusal(nas::MmCause::protocol_error_unspecified,
-                      Why{"phone and network have algorithms in common", "NEA " + nas::text(capability.ea) + ", NIA " + nas::text(capability.ia),
-                          listed(config.algorithms.ciphering, "NEA") + " and " + listed(config.algorithms.integrity, "NIA"), "amf.ciphering, amf.integrity",
-                          "allow an algorithm that the phone has"}));
+  return Fail(
+      Refusal(nas::MmCause::protocol_error_unspecified,
+              Why{"phone and network have algorithms in common", "NEA " + nas::text(capability.ea) + ", NIA " + nas::text(capability.ia),
+                  listed(config.algorithms.ciphering, "NEA") + " and " + listed(config.algorithms.integrity, "NIA"),
+                  "amf.ciphering, amf.integrity", "allow an algorithm that the phone has"}));
 }
 
 }  // namespace
@@ -71,8 +72,8 @@ Flow<Bytes> secure(Ue& ue, Keys keys, bool whole, Net& net) {
   if (net.config.ask_imeisv) command.imeisv_request = nas::ImeisvRequest::requested;
   if (whole) command.additional = nas::AdditionalSecurityInformation{.retransmit_initial_message = true};
   Bytes question = nas::encode(command);
-  auto asked = co_await attempt(ask_one_of<nas::SecurityModeComplete, nas::SecurityModeReject>(net, ue, std::move(question), net.config.timers.t3560,
-                                                                                              "Security Mode Complete", Sealed::with_new_keys));
+  auto asked = co_await attempt(ask_one_of<nas::SecurityModeComplete, nas::SecurityModeReject>(
+      net, ue, std::move(question), net.config.timers.t3560, "Security Mode Complete", Sealed::with_new_keys));
   if (!asked.ok()) {
     ++counters.timed_out;
     co_return Fail(std::move(asked.error()));
@@ -82,8 +83,10 @@ Flow<Bytes> secure(Ue& ue, Keys keys, bool whole, Net& net) {
     auto cause = nas::known(reject->cause);
     ++counters.refused[std::uint8_t(cause)];
     co_return Fail(Refusal(Refusal::Answer::none, cause,
-                           Why{"the phone accepts the Security Mode Command", nas::text(cause), "Security Mode Complete", "the phone; amf.ciphering, amf.integrity",
-                               "a phone says so when the replayed capabilities or the MAC are not what it expects: look for something that changes messages on the way"}));
+                           Why{"the phone accepts the Security Mode Command", nas::text(cause), "Security Mode Complete",
+                               "the phone; amf.ciphering, amf.integrity",
+                               "a phone says so when the replayed capabilities or the MAC are not what it expects: look for something that "
+                               "changes messages on the way"}));
   }
   auto& complete = std::get<nas::SecurityModeComplete>(answer);
   trial.keep();

@@ -8,7 +8,7 @@ namespace pellucid::amf {
 namespace {
 
 struct Served {
-  bool update_needed = false;   // a new GUTI is due
+  bool update_needed = false;  // a new GUTI is due
 };
 
 Flow<Served> serve(Ue& ue, nas::ServiceRequest request, Net& net) {
@@ -16,9 +16,9 @@ Flow<Served> serve(Ue& ue, nas::ServiceRequest request, Net& net) {
 
   nas::PduSessionSet wanted = request.uplink_data_status.value_or(nas::PduSessionSet{});
   bool asked = request.uplink_data_status.has_value();
-  for (auto& session : ue.sessions)                                            // downlink data that paging was for
+  for (auto& session : ue.sessions)  // downlink data that paging was for
     if (session.waits_for_paging) wanted.add(session.id);
-  auto activated = co_await activate(ue, wanted, net);                         // steps 4 to 11
+  auto activated = co_await activate(ue, wanted, net);  // steps 4 to 11
 
   nas::ServiceAccept accept;
   if (request.pdu_session_status) accept.pdu_session_status = active_sessions(ue);
@@ -28,7 +28,7 @@ Flow<Served> serve(Ue& ue, nas::ServiceRequest request, Net& net) {
   }
   auto pdu = protect(net, ue, nas::encode(accept));
   if (!pdu || !ue.connection) co_return Served{};
-  bool new_context = ue.connection->context == Connection::Context::none &&    // step 12
+  bool new_context = ue.connection->context == Connection::Context::none &&  // step 12
                      (ue.connection->context_wanted || !activated.setups.empty());
   if (new_context) {
     follow_up(net, ue, activated.setups);
@@ -75,9 +75,9 @@ void refuse_service(Net& net, Connection& connection, nas::MmCause cause, const 
 void service_requested(Net& net, Ue& ue, Bytes plain) {
   Work& work = net.work(ue);
   if (work.main_running) {
-    if (work.main_name == ProcedureName::service_request && work.main_request == plain) return;   // TS 24.501 §5.6.1.8 d
+    if (work.main_name == ProcedureName::service_request && work.main_request == plain) return;  // TS 24.501 §5.6.1.8 d
     if (work.main_name != ProcedureName::service_request) {
-      ++net.counters.events.nas_unexpected;   // registration goes first; deregistration wins (§5.5.2.3.5)
+      ++net.counters.events.nas_unexpected;  // registration goes first; deregistration wins (§5.5.2.3.5)
       return;
     }
     abort_main(net, ue);
@@ -87,7 +87,8 @@ void service_requested(Net& net, Ue& ue, Bytes plain) {
   if (!ue.registered()) {
     ++counters.refused[std::uint8_t(nas::MmCause::implicitly_deregistered)];
     refuse_service(net, *ue.connection, nas::MmCause::implicitly_deregistered,
-                   Why{"a phone that asks for service is registered", "a deregistered one", "a registered one", "the phone", "nothing: the phone registers anew by itself"});
+                   Why{"a phone that asks for service is registered", "a deregistered one", "a registered one", "the phone",
+                       "nothing: the phone registers anew by itself"});
     return;
   }
   auto request = nas::decode<nas::ServiceRequest>(plain);
@@ -96,7 +97,8 @@ void service_requested(Net& net, Ue& ue, Bytes plain) {
     auto cause = nas::cause_of(request.error()).value_or(nas::MmCause::invalid_mandatory_information);
     ++counters.refused[std::uint8_t(cause)];
     refuse_service(net, *ue.connection, cause,
-                   Why{"a Service Request follows its table", codec::text(request.error()), "TS 24.501 §8.2.16", "the phone", "report it to the phone's maker"});
+                   Why{"a Service Request follows its table", codec::text(request.error()), "TS 24.501 §8.2.16", "the phone",
+                       "report it to the phone's maker"});
     return;
   }
   work.main_request = std::move(plain);

@@ -8,16 +8,16 @@ namespace pellucid::amf {
 
 namespace {
 
-constexpr unsigned max_rounds = 8;              // of SMF and base station answering each other
-constexpr std::size_t max_waiting = 16;         // transfers that wait for a phone
+constexpr unsigned max_rounds = 8;       // of SMF and base station answering each other
+constexpr std::size_t max_waiting = 16;  // transfers that wait for a phone
 
 /// Waits until the base station has the phone's context, or it is clear that it gets none.
 Flow<bool> context_is_up(Ue& ue, Net& net) {
   if (ue.connection && ue.connection->context == Connection::Context::pending) {
     auto changed = co_await ue.work->context.next({}, net.config.timers.ran_answer);
-    (void)changed;   // where we stand is in the connection
+    (void)changed;  // where we stand is in the connection
   }
-  co_return ue.connection && ue.connection->context == Connection::Context::up;
+  co_return ue.connection&& ue.connection->context == Connection::Context::up;
 }
 
 /// Sends one reply's parts. False: nothing was sent that a base station answers.
@@ -110,7 +110,8 @@ Flow<Nothing> tell(Ue& ue, PduSessionId id, UpdateSession update, Net& net) {
 }
 
 nas::MmCause reactivation_cause(const Denied& denied) {
-  return denied.kind == Denied::Kind::congestion ? nas::MmCause::insufficient_resources_for_slice : nas::MmCause::insufficient_user_plane_resources;
+  return denied.kind == Denied::Kind::congestion ? nas::MmCause::insufficient_resources_for_slice
+                                                 : nas::MmCause::insufficient_user_plane_resources;
 }
 
 }  // namespace
@@ -139,7 +140,7 @@ Flow<Nothing> carry(Ue& ue, PduSessionId id, SessionReply reply, Net& net) {
     if (reply.n1.empty() && reply.n2.kind == N2SmKind::none && !reply.released) co_return Nothing{};
     if (reply.n2.kind == N2SmKind::setup_request && ue.connection && ue.connection->context == Connection::Context::pending) {
       bool up = co_await context_is_up(ue, net);
-      (void)up;      // put() looks for itself
+      (void)up;  // put() looks for itself
     }
     bool answered = put(net, ue, id, reply);
     if (reply.released) {
@@ -195,13 +196,13 @@ Flow<Activated> activate(Ue& ue, nas::PduSessionSet wanted, Net& net) {
     UpdateSession update;
     update.user_plane = UpdateSession::UserPlane::activate;
     auto reply = co_await attempt(net.smf.update(ue.supi, id, std::move(update)));
-    session = ue.session(id);   // may have gone meanwhile
+    session = ue.session(id);  // may have gone meanwhile
     if (!session || !reply.ok()) {
       result.failed.add(id);
       if (!reply.ok()) result.errors.items.push_back({id, reactivation_cause(reply.error())});
       continue;
     }
-    if (reply->n2.kind != N2SmKind::setup_request) continue;   // it is up already
+    if (reply->n2.kind != N2SmKind::setup_request) continue;  // it is up already
     session->user_plane = true;
     ngap::PduSessionSetup setup;
     setup.id = id;
@@ -231,7 +232,7 @@ void ran_answered(Net& net, Connection& connection, std::vector<ngap::PduSession
     Ue* ue = connection.ue;
     if (!ue || !ue->work) return;
     RanAnswer answer{item.id, {kind, std::move(item.transfer)}};
-    if (!ue->work->ran.offer(answer)) ++net.counters.events.nas_unexpected;   // too late, or never asked
+    if (!ue->work->ran.offer(answer)) ++net.counters.events.nas_unexpected;  // too late, or never asked
   }
 }
 
@@ -259,7 +260,7 @@ Delivery deliver(Net& net, Transfer transfer) {
   Work& work = net.work(*ue);
   bool data_only = transfer.n1.empty() && transfer.n2.kind == N2SmKind::none;
   if (ue->connected() && ue->secure()) {
-    if (work.main_running) {   // goes out when that is done
+    if (work.main_running) {  // goes out when that is done
       if (work.waiting.size() >= max_waiting) return Delivery::unreachable;
       if (data_only) session->waits_for_paging = true;
       work.waiting.push_back(std::move(transfer));

@@ -7,7 +7,7 @@ namespace pellucid::amf {
 
 namespace {
 
-constexpr std::size_t max_allowed = 8;        // TS 24.501 §9.11.3.37
+constexpr std::size_t max_allowed = 8;  // TS 24.501 §9.11.3.37
 constexpr std::size_t max_configured = 16;
 
 std::string names(const std::vector<Snssai>& slices) {
@@ -24,9 +24,10 @@ Result<Slices, Refusal> allow_slices(const nas::RegistrationRequest& request, co
   const Tai& tai = ue.tai;
   if (!net.area(tai)) {
     bool network_served = std::any_of(net.config.areas.begin(), net.config.areas.end(), [&](auto& a) { return a.plmn == tai.plmn; });
-    return Fail(Refusal(network_served ? nas::MmCause::no_suitable_cells : nas::MmCause::plmn_not_allowed,
-                        Why{"the phone's tracking area is one that this network serves", tai.text(), "the areas of the configuration", "network.plmn, network.tacs",
-                            "add the tracking area to network.tacs, or correct the base station's PLMN and TAC"}));
+    return Fail(
+        Refusal(network_served ? nas::MmCause::no_suitable_cells : nas::MmCause::plmn_not_allowed,
+                Why{"the phone's tracking area is one that this network serves", tai.text(), "the areas of the configuration",
+                    "network.plmn, network.tacs", "add the tracking area to network.tacs, or correct the base station's PLMN and TAC"}));
   }
   std::vector<Snssai> here = net.slices_at(ue);
   std::vector<Snssai> subscribed, usual;
@@ -61,7 +62,8 @@ Result<Slices, Refusal> allow_slices(const nas::RegistrationRequest& request, co
   if (!slices.allowed.empty()) return slices;
   Refusal refusal(nas::MmCause::no_network_slices_available,
                   Why{"the phone may use a slice in this area", requested.empty() ? "no request, and no default slice" : names(requested),
-                      "subscribed: " + names(subscribed) + "; here: " + names(here), "the subscriber's slices; network.slices; the base station's slices",
+                      "subscribed: " + names(subscribed) + "; here: " + names(here),
+                      "the subscriber's slices; network.slices; the base station's slices",
                       "subscribe a slice of this area, and make one the subscriber's default"});
   refusal.rejected = slices.rejected;
   return Fail(std::move(refusal));
