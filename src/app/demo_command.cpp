@@ -227,7 +227,8 @@ int demo_command(const DemoOptions& options) {
   Config config;
   if (options.null_ciphering) config.ciphering = {"NEA0"};
   if (access("/dev/net/tun", R_OK | W_OK) != 0)
-    return fail("/dev/net/tun: " + std::string(std::strerror(errno)) + "; run this as root, or let this user open it (chmod 0666 /dev/net/tun), or load the module tun");
+    return fail("/dev/net/tun: " + std::string(std::strerror(errno)) +
+                "; run this as root, or let this user open it (chmod 0666 /dev/net/tun), or load the module tun");
   if (auto isolated = isolate(); !isolated.ok()) return fail(isolated.error().what);
   if (auto built = build_internet(config); !built.ok()) return fail(built.error().what);
   auto internet = start_internet(internet_ns);
@@ -268,6 +269,7 @@ int demo_command(const DemoOptions& options) {
   if (good && !options.once && !stopped) {
     auto control = ControlServer::open(world, config.control_socket,
                                        [&](const ControlRequest& r) { return operate(world, (*network)->store(), network->get(), r); });
+    (*network)->keep_rates();
     std::printf("\n  The network stays up until Ctrl-C.%s\n", control.ok() ? " `pellucid status` tells about it." : "");
     std::fflush(stdout);
     world.run();

@@ -29,7 +29,9 @@ CLI::App* asks(CLI::App& parent, AskOptions& options, int& status, const char* n
 }
 
 void text_argument(CLI::App* command, AskOptions& options, const char* flag, const char* name, const char* meaning, bool required = false) {
-  command->add_option_function<std::string>(flag, [&options, name](const std::string& value) { options.arguments.add(name, value); }, meaning)
+  command
+      ->add_option_function<std::string>(
+          flag, [&options, name](const std::string& value) { options.arguments.add(name, value); }, meaning)
       ->required(required);
 }
 
@@ -61,7 +63,8 @@ void subscriber_commands(CLI::App& app, AskOptions& ask, int& status) {
   auto* remove = asks(*subscriber, ask, status, "remove", "subscriber remove", "remove one; a registered phone is deregistered");
   text_argument(remove, ask, "supi", "imsi", "IMSI", true);
   remove->add_option("--reason", ask.reason, "why, for the record");
-  auto* import = asks(*subscriber, ask, status, "import", "subscriber import", "a CSV file: shows what would change and every bad line; --apply does it");
+  auto* import = asks(*subscriber, ask, status, "import", "subscriber import",
+                      "a CSV file: shows what would change and every bad line; --apply does it");
   text_argument(import, ask, "file", "file", "CSV file", true);
   import->add_flag_callback("--apply", [&ask] { ask.arguments.add("apply", "yes"); }, "do it, if no line is bad");
   import->add_option("--reason", ask.reason, "why, for the record");
@@ -88,9 +91,12 @@ int main(int argc, char** argv) {
   AskOptions ask;
   ask.config_file = default_config;
 
+  RunOptions how;
+  how.config_file = default_config;
   auto* run = app.add_subcommand("run", "start the core for real base stations");
-  run->add_option("--config", config_file, "configuration file")->capture_default_str();
-  run->callback([&] { status = run_command(config_file); });
+  run->add_option("--config", how.config_file, "configuration file")->capture_default_str();
+  run->add_flag("--setup-nat", how.setup_nat, "forwarding, NAT and MSS clamp for the phones' pools while it runs (upf.setup_nat)");
+  run->callback([&] { status = run_command(how); });
   auto* check = app.add_subcommand("check", "judge the configuration against itself, this machine and the subscribers");
   check->add_option("--config", config_file, "configuration file")->capture_default_str();
   check->callback([&] { status = check_command(config_file); });
@@ -110,7 +116,9 @@ int main(int argc, char** argv) {
   sim_app->add_option("--gnbs", sim.gnbs, "base stations")->capture_default_str();
   sim_app->add_option("--ues", sim.ues, "phones")->capture_default_str();
   auto* rate = sim_app->add_option("--rate", sim.rate, "registrations a second; 0: all at once")->capture_default_str();
-  sim_app->add_option("--at-once", sim.at_once, "phones on their way to a session at the same time; the next one starts when one has it; 0: no limit")
+  sim_app
+      ->add_option("--at-once", sim.at_once,
+                   "phones on their way to a session at the same time; the next one starts when one has it; 0: no limit")
       ->capture_default_str()
       ->excludes(rate);
   sim_app->add_option("--amf", sim.amf, "address of the AMF")->capture_default_str();
@@ -135,7 +143,8 @@ int main(int argc, char** argv) {
   decode_app->callback([&] { status = decode_command(decode); });
 
   asks(app, ask, status, "status", "status", "base stations, phones, sessions, rates");
-  auto* explain = asks(app, ask, status, "explain", "explain", "why a subscriber was refused lately; without IMSI: everybody, base stations too");
+  auto* explain =
+      asks(app, ask, status, "explain", "explain", "why a subscriber was refused lately; without IMSI: everybody, base stations too");
   text_argument(explain, ask, "supi", "imsi", "IMSI");
   auto* deregister = asks(app, ask, status, "deregister", "deregister", "take a phone off the network; it may come back");
   text_argument(deregister, ask, "supi", "imsi", "IMSI", true);
