@@ -16,7 +16,7 @@
 namespace pellucid::app {
 namespace {
 
-constexpr const char* room = "nat";
+constexpr const char* nat_room = "nat";
 const std::string ipv6_settings = "/proc/sys/net/ipv6/conf/";
 
 std::string forwarding_file(const std::string& family) {
@@ -30,7 +30,7 @@ char setting(const std::string& file) {
   FileDescriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   return fd && ::read(fd.get(), &value, 1) == 1 ? value : char(0);
 }
-Io<Nothing> set(const std::string& file, char value) {
+Io<Nothing> write_setting(const std::string& file, char value) {
   FileDescriptor fd(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
   if (!fd || ::write(fd.get(), &value, 1) != 1) return io_failure("set " + file + " to " + value);
   return Nothing{};
@@ -61,7 +61,7 @@ Io<Ended> nft(const std::vector<std::string>& arguments, const std::string& inpu
   if (!ended.ok() && ended.error().number == ENOENT) ended.error().what += " (Debian package nftables)";
   return ended;
 }
-IoError refused(const std::string& what, const Ended& ended) {
+IoError nft_refused(const std::string& what, const Ended& ended) {
   auto why = ended.err.substr(0, ended.err.find('\n'));
   return {0,
           what + ": nft says \"" + why + "\"" + (why.find("not permitted") == std::string::npos ? "" : " (needs root or CAP_NET_ADMIN)")};
@@ -73,7 +73,7 @@ Io<std::optional<ChangedSettings>> recorded() {
   if (!listed.ok()) return Fail(listed.error());
   if (listed->status != 0) {
     if (listed->err.find("No such file") != std::string::npos) return std::optional<ChangedSettings>();
-    return Fail(refused("reading the table inet pellucid", *listed));
+    return Fail(nft_refused("reading the table inet pellucid", *listed));
   }
   ChangedSettings changed;
   auto answer = parse_json(listed->out);
@@ -95,20 +95,20 @@ Io<std::optional<ChangedSettings>> recorded() {
 }
 
 /// Settings first, the table with their record last: killed in between, the next start finds the record again.
-Io<Nothing> undo(const ChangedSettings& changed) {
+Io<Nothing> undo_settings(const ChangedSettings& changed) {
   for (auto& family : changed.forwarding)
-    if (auto done = set(forwarding_file(family), '0'); !done.ok()) return done;
+    if (auto done = write_setting(forwarding_file(family), '0'); !done.ok()) return done;
   for (auto& device : changed.advertisements)
     if (setting(advertisement_file(device)) == '2')
-      if (auto done = set(advertisement_file(device), '1'); !done.ok()) return done;
+      if (auto done = write_setting(advertisement_file(device), '1'); !done.ok()) return done;
   auto deleted = nft({"delete", "table", "inet", "pellucid"});
   if (!deleted.ok()) return Fail(deleted.error());
   if (deleted->status != 0 && deleted->err.find("No such file") == std::string::npos)
-    return Fail(refused("deleting the table inet pellucid", *deleted));
+    return Fail(nft_refused("deleting the table inet pellucid", *deleted));
   return Nothing{};
 }
 
-bool runs(std::uint32_t process) {
+bool pellucid_runs(std::uint32_t process) {
   auto folder = "/proc/" + std::to_string(process);
   FileDescriptor fd(::open((folder + "/comm").c_str(), O_RDONLY | O_CLOEXEC));
   char name[32] = {};
@@ -116,15 +116,15 @@ bool runs(std::uint32_t process) {
   return fd && ::read(fd.get(), name, sizeof name - 1) > 0 && std::string_view(name).starts_with("pellucid");
 }
 
-Io<Nothing> change(const ChangedSettings& changed) {
+Io<Nothing> apply_settings(const ChangedSettings& changed) {
   for (auto& device : changed.advertisements)
-    if (auto done = set(advertisement_file(device), '2'); !done.ok()) return done;
+    if (auto done = write_setting(advertisement_file(device), '2'); !done.ok()) return done;
   for (auto& family : changed.forwarding)
-    if (auto done = set(forwarding_file(family), '1'); !done.ok()) return done;
+    if (auto done = write_setting(forwarding_file(family), '1'); !done.ok()) return done;
   return Nothing{};
 }
 
-std::string list(const std::vector<std::string>& items, const char* quote) {
+std::string joined(const std::vector<std::string>& items, const char* quote) {
   std::string out;
   for (auto& item : items) out += (out.empty() ? "" : ", ") + (quote + item) + quote;
   return out;
@@ -144,8 +144,9 @@ std::string access_rules(const Config& config, const ChangedSettings& changed) {
     if (!d.ipv6.empty()) translate += "    ip6 saddr " + d.ipv6 + " oifname != @phones masquerade\n";
   }
   return "table inet pellucid {\n" + table_set("owner", "mark", std::to_string(changed.owner)) +
-         table_set("phones", "ifname", list(devices, "\"")) + table_set("forwarding_was_off", "nf_proto", list(changed.forwarding, "")) +
-         table_set("accept_ra_was_1", "ifname", list(changed.advertisements, "\"")) +
+         table_set("phones", "ifname", joined(devices, "\"")) +
+         table_set("forwarding_was_off", "nf_proto", joined(changed.forwarding, "")) +
+         table_set("accept_ra_was_1", "ifname", joined(changed.advertisements, "\"")) +
          "  chain translate {\n    type nat hook postrouting priority srcnat; policy accept;\n" + translate +
          "  }\n"
          "  chain forwarded {\n    type filter hook forward priority mangle; policy accept;\n"
@@ -161,11 +162,11 @@ Io<Nothing> undo_earlier_access(World& world) {
   if (!found.ok()) return found.error().number == ENOENT ? Io<Nothing>(Nothing{}) : Fail(found.error());
   if (!*found) return Nothing{};
   auto& changed = **found;
-  if (changed.owner != std::uint32_t(::getpid()) && runs(changed.owner))
+  if (changed.owner != std::uint32_t(::getpid()) && pellucid_runs(changed.owner))
     return Fail(IoError{
         0, "process " + std::to_string(changed.owner) + " has the table inet pellucid: only one pellucid a machine can set up NAT"});
-  if (auto undone = undo(changed); !undone.ok()) return undone;
-  world.log(Severity::info, room, "forwarding and NAT of an earlier run that did not end by itself are undone");
+  if (auto undone = undo_settings(changed); !undone.ok()) return undone;
+  world.log(Severity::info, nat_room, "forwarding and NAT of an earlier run that did not end by itself are undone");
   return Nothing{};
 }
 
@@ -184,32 +185,32 @@ Io<std::unique_ptr<InternetAccess>> InternetAccess::set_up(World& world, const C
   // The record is there before anything is changed that it tells of.
   auto loaded = nft({"-f", "-"}, access_rules(config, changed));
   if (!loaded.ok()) return Fail(loaded.error());
-  if (loaded->status != 0) return Fail(refused("loading the table inet pellucid", *loaded));
+  if (loaded->status != 0) return Fail(nft_refused("loading the table inet pellucid", *loaded));
   std::unique_ptr<InternetAccess> access(new InternetAccess(world, changed));
-  if (auto done = change(changed); !done.ok()) return Fail(done.error());
+  if (auto done = apply_settings(changed); !done.ok()) return Fail(done.error());
   std::string pools;
   for (auto& d : config.dnns)
     for (auto& pool : {d.ipv4, d.ipv6})
       if (!pool.empty()) pools += (pools.empty() ? "" : ", ") + pool;
-  world.log(Severity::info, room,
+  world.log(Severity::info, nat_room,
             pools + " leave with this machine's addresses" +
-                (changed.forwarding.empty() ? "" : "; forwarding is on for phones only: " + list(changed.forwarding, "")));
+                (changed.forwarding.empty() ? "" : "; forwarding is on for phones only: " + joined(changed.forwarding, "")));
   return access;
 }
 
 InternetAccess::~InternetAccess() {
-  auto undone = undo(changed_);
+  auto undone = undo_settings(changed_);
   if (undone.ok())
-    world_.log(Severity::info, room, "forwarding and NAT are as they were before");
+    world_.log(Severity::info, nat_room, "forwarding and NAT are as they were before");
   else
-    world_.log(Severity::error, room, "not everything is undone: " + undone.error().what + "; the next start tries again");
+    world_.log(Severity::error, nat_room, "not everything is undone: " + undone.error().what + "; the next start tries again");
 }
 
 Firewall read_firewall(const std::vector<std::string>& devices) {
   Firewall out;
   auto listed = nft({"-j", "list", "ruleset"});
   if (!listed.ok() || listed->status != 0) {
-    out.unreadable = listed.ok() ? refused("reading the rules", *listed).what : listed.error().what;
+    out.unreadable = listed.ok() ? nft_refused("reading the rules", *listed).what : listed.error().what;
     return out;
   }
   auto answer = parse_json(listed->out);

@@ -22,12 +22,12 @@ namespace {
 
 // N3 around a packet: IP, UDP, and GTP-U with the PDU session container (TS 29.281 §5.1, TS 38.415 §5.5.2).
 constexpr std::uint32_t tunnel_header_v4 = 20 + 8 + 16, tunnel_header_v6 = 40 + 8 + 16;
-constexpr const char* set_up = "`pellucid run --setup-nat` or upf.setup_nat = true does it and undoes it";
+constexpr const char* nat_fix = "`pellucid run --setup-nat` or upf.setup_nat = true does it and undoes it";
 
-Finding warning(std::string key, std::string value, std::string allowed, std::string fix) {
+Finding mild_finding(std::string key, std::string value, std::string allowed, std::string fix) {
   return {false, std::move(key), std::move(value), std::move(allowed), std::move(fix), 0};
 }
-Finding error(std::string key, std::string value, std::string allowed, std::string fix) {
+Finding fatal_finding(std::string key, std::string value, std::string allowed, std::string fix) {
   return {true, std::move(key), std::move(value), std::move(allowed), std::move(fix), 0};
 }
 
@@ -74,7 +74,7 @@ void check_addresses(const Config& c, std::vector<Finding>& findings) {
     auto a = IpAddress::parse(value);
     // All of 127/8 is the loopback device's.
     if (a && (own.contains(*a) || (a->is_v4() && a->is_loopback()))) return;
-    findings.push_back(error(key, value, "an address of this machine", "`ip address` lists them; set the key to one of these"));
+    findings.push_back(fatal_finding(key, value, "an address of this machine", "`ip address` lists them; set the key to one of these"));
   };
   if (c.smf_enabled) address("amf.n2_address", c.n2_address), address("smf.n4_address", c.smf_n4);
   if (!c.upf_enabled) return;
@@ -87,18 +87,18 @@ void check_addresses(const Config& c, std::vector<Finding>& findings) {
   auto header = n3->is_v6() ? tunnel_header_v6 : tunnel_header_v4;
   for (auto& d : c.dnns)
     if (mtu && d.mtu + header > *mtu)
-      findings.push_back(warning("dnn.mtu", std::to_string(d.mtu) + " (" + d.name + ")",
-                                 "at most " + std::to_string(*mtu - std::min(*mtu, header)) + ": packets of phones gain " +
-                                     std::to_string(header) + " octets on N3, whose device has MTU " + std::to_string(*mtu),
-                                 "lower dnn.mtu, or raise the MTU of N3 (jumbo frames) here, at the base stations and between"));
+      findings.push_back(mild_finding("dnn.mtu", std::to_string(d.mtu) + " (" + d.name + ")",
+                                      "at most " + std::to_string(*mtu - std::min(*mtu, header)) + ": packets of phones gain " +
+                                          std::to_string(header) + " octets on N3, whose device has MTU " + std::to_string(*mtu),
+                                      "lower dnn.mtu, or raise the MTU of N3 (jumbo frames) here, at the base stations and between"));
 }
 
 void check_tun(std::vector<Finding>& findings) {
   FileDescriptor fd(::open("/dev/net/tun", O_RDWR | O_CLOEXEC));
   if (fd) return;
-  findings.push_back(
-      error("upf.enabled", "true", std::string("a machine where /dev/net/tun can be opened (") + std::strerror(errno) + ")",
-            errno == EACCES ? "chmod 0666 /dev/net/tun: making devices still needs CAP_NET_ADMIN" : "load the module: modprobe tun"));
+  findings.push_back(fatal_finding(
+      "upf.enabled", "true", std::string("a machine where /dev/net/tun can be opened (") + std::strerror(errno) + ")",
+      errno == EACCES ? "chmod 0666 /dev/net/tun: making devices still needs CAP_NET_ADMIN" : "load the module: modprobe tun"));
 }
 
 void check_sctp(const Config& c, std::vector<Finding>& findings) {
@@ -106,15 +106,16 @@ void check_sctp(const Config& c, std::vector<Finding>& findings) {
   if (raw) return;
   FileDescriptor kernel(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_SCTP));
   if (kernel) return;
-  findings.push_back(error("amf.n2_address", c.n2_address, "SCTP of the kernel, or raw sockets", "run as root or with CAP_NET_RAW"));
+  findings.push_back(
+      fatal_finding("amf.n2_address", c.n2_address, "SCTP of the kernel, or raw sockets", "run as root or with CAP_NET_RAW"));
 }
 
 void check_forwarding(const Config& c, std::vector<Finding>& findings) {
   if (c.setup_nat) return;  // will be on
   auto forwards = [&](const char* file, const char* key, std::string DnnConfig::* pool) {
     if (any_pool(c, pool) && is_off(file))
-      findings.push_back(
-          warning(key, "0", "1, or phones reach nothing beyond this machine", std::string(set_up) + "; by hand: sysctl " + key + "=1"));
+      findings.push_back(mild_finding(key, "0", "1, or phones reach nothing beyond this machine",
+                                      std::string(nat_fix) + "; by hand: sysctl " + key + "=1"));
   };
   forwards("/proc/sys/net/ipv4/ip_forward", "net.ipv4.ip_forward", &DnnConfig::ipv4);
   forwards("/proc/sys/net/ipv6/conf/all/forwarding", "net.ipv6.conf.all.forwarding", &DnnConfig::ipv6);
@@ -140,19 +141,20 @@ void check_family(const Config& c, bool v6, const Firewall& firewall, std::vecto
     if (!(d.*pool).empty()) pools += (pools.empty() ? "" : ", ") + d.*pool;
   auto mtu = mtu_to(v6 ? "2001:db8::1" : "192.0.2.1");
   if (!mtu)
-    findings.push_back(warning(key, pools, "a default route for " + family + " on this machine, or phones reach only what it has routes to",
-                               "give this machine " + family + " access, or leave " + key + " empty"));
+    findings.push_back(mild_finding(key, pools,
+                                    "a default route for " + family + " on this machine, or phones reach only what it has routes to",
+                                    "give this machine " + family + " access, or leave " + key + " empty"));
   bool translated = c.setup_nat || firewall.translates || !firewall.unreadable.empty();
   if (!translated)
-    findings.push_back(warning(key, pools, "NAT on the way out, or routes to the pools at the next router",
-                               std::string(set_up) + "; or route the pools to this machine and ignore this"));
+    findings.push_back(mild_finding(key, pools, "NAT on the way out, or routes to the pools at the next router",
+                                    std::string(nat_fix) + "; or route the pools to this machine and ignore this"));
   bool clamps = c.setup_nat || firewall.clamps_mss || !firewall.unreadable.empty();
   for (auto& d : c.dnns)
     if (mtu && d.mtu > *mtu && !(d.*pool).empty() && !clamps)
       findings.push_back(
-          warning("dnn.mtu", std::to_string(d.mtu) + " (" + d.name + ")",
-                  "at most " + std::to_string(*mtu) + ", the MTU of the way out over " + family + ", or an MSS clamp for TCP",
-                  "lower dnn.mtu; " + std::string(set_up)));
+          mild_finding("dnn.mtu", std::to_string(d.mtu) + " (" + d.name + ")",
+                       "at most " + std::to_string(*mtu) + ", the MTU of the way out over " + family + ", or an MSS clamp for TCP",
+                       "lower dnn.mtu; " + std::string(nat_fix)));
 }
 
 }  // namespace
@@ -175,17 +177,18 @@ std::vector<Finding> check_way_out(const Config& c) {
   for (auto& d : c.dnns) devices.push_back(d.tun);
   auto firewall = read_firewall(devices);
   if (!firewall.unreadable.empty()) {
-    auto finding =
-        warning("upf.setup_nat", c.setup_nat ? "true" : "false",
-                "rules that can be read, to judge NAT and MSS (" + firewall.unreadable + ")", "apt-get install nftables; run this as root");
+    auto finding = mild_finding("upf.setup_nat", c.setup_nat ? "true" : "false",
+                                "rules that can be read, to judge NAT and MSS (" + firewall.unreadable + ")",
+                                "apt-get install nftables; run this as root");
     finding.fatal = c.setup_nat;  // what cannot be read cannot be set up
     findings.push_back(finding);
   }
   for (bool v6 : {false, true}) check_family(c, v6, firewall, findings);
   for (auto& chain : firewall.closed)
-    findings.push_back(warning("nftables chain", chain,
-                               "a chain that lets packets of phones through: its policy is drop and no rule in it names " + devices.front(),
-                               "accept iifname \"" + devices.front() + "\" and oifname \"" + devices.front() + "\" there"));
+    findings.push_back(
+        mild_finding("nftables chain", chain,
+                     "a chain that lets packets of phones through: its policy is drop and no rule in it names " + devices.front(),
+                     "accept iifname \"" + devices.front() + "\" and oifname \"" + devices.front() + "\" there"));
   return findings;
 }
 

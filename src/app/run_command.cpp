@@ -60,7 +60,7 @@ std::vector<Finding> check_subscribers(const Config& c, store::Store& store) {
   return findings;
 }
 
-bool report(const std::vector<Finding>& findings) {
+bool print_findings(const std::vector<Finding>& findings) {
   bool usable = true;
   for (auto& f : findings) {
     std::fprintf(stderr, "%s\n", f.text().c_str());
@@ -88,16 +88,24 @@ int check_command(const std::string& config_file) {
       }
     }
   }
-  bool usable = report(findings);
+  bool usable = print_findings(findings);
   std::printf("%s: %s\n", config_file.c_str(), !usable ? "cannot be used" : findings.empty() ? "good" : "can be used");
   return usable ? 0 : exit_failed;
 }
 
 namespace {
 
-int fail(const std::string& what) {
+int start_failed(const std::string& what) {
   std::fprintf(stderr, "%s\n", what.c_str());
   return exit_failed;
+}
+
+/// As print_findings(), for a log that is read later and searched by severity: a line each.
+bool log_findings(World& world, const std::vector<Finding>& findings) {
+  for (auto& f : findings)
+    world.log(f.fatal ? Severity::error : Severity::warning, "check",
+              f.key + " = " + f.value + "; allowed: " + f.allowed + "; fix: " + f.fix + (f.line ? "; line " + std::to_string(f.line) : ""));
+  return std::none_of(findings.begin(), findings.end(), [](const Finding& f) { return f.fatal; });
 }
 
 Io<std::unique_ptr<api::HttpServer>> open_api(RealWorld& world, const Network& network) {
@@ -114,30 +122,30 @@ Io<std::unique_ptr<api::HttpServer>> open_api(RealWorld& world, const Network& n
 
 int run_command(const RunOptions& options) {
   auto loaded = load_config(options.config_file);
-  if (!report(loaded.findings)) return exit_unusable;
   auto& config = loaded.config;
-  config.setup_nat = config.setup_nat || options.setup_nat;
-  if (config.setup_nat && !config.upf_enabled) return fail("upf.setup_nat: this process runs no UPF; say it where the UPF runs");
-  if (!report(check_machine(config))) return exit_failed;
   auto opened = RealWorld::open({.log_level = severity_of(config.log_level), .log_to = {}});
-  if (!opened.ok()) return fail(opened.error().what);
+  if (!opened.ok()) return start_failed(opened.error().what);
   auto& world = **opened;
+  if (!log_findings(world, loaded.findings)) return exit_unusable;
+  config.setup_nat = config.setup_nat || options.setup_nat;
+  if (config.setup_nat && !config.upf_enabled) return start_failed("upf.setup_nat: this process runs no UPF; say it where the UPF runs");
+  if (!log_findings(world, check_machine(config))) return exit_failed;
   auto signals = world.on_signals({SIGINT, SIGTERM}, [&](int) { world.stop(); });
-  if (!signals.ok()) return fail(signals.error().what);
+  if (!signals.ok()) return start_failed(signals.error().what);
   auto network = Network::start(world, config);
-  if (!network.ok()) return fail(network.error().what);
-  if (!report(check_subscribers(config, (*network)->store()))) return exit_unusable;
+  if (!network.ok()) return start_failed(network.error().what);
+  if (!log_findings(world, check_subscribers(config, (*network)->store()))) return exit_unusable;
   auto control = ControlServer::open(world, config.control_socket,
                                      [&](const ControlRequest& r) { return operate(world, (*network)->store(), network->get(), r); });
-  if (!control.ok()) return fail(control.error().what);
+  if (!control.ok()) return start_failed(control.error().what);
   auto http = open_api(world, **network);
-  if (!http.ok()) return fail(http.error().what);
+  if (!http.ok()) return start_failed(http.error().what);
   // After the store is ours: then no other run with this configuration lives whose NAT this could be.
   std::unique_ptr<InternetAccess> access;
   if (config.setup_nat) {
-    auto set_up = InternetAccess::set_up(world, config);
-    if (!set_up.ok()) return fail(set_up.error().what);
-    access = std::move(*set_up);
+    auto nat = InternetAccess::set_up(world, config);
+    if (!nat.ok()) return start_failed(nat.error().what);
+    access = std::move(*nat);
   } else if (config.upf_enabled) {
     if (auto undone = undo_earlier_access(world); !undone.ok()) world.log(Severity::warning, "nat", undone.error().what);
   }
