@@ -224,6 +224,7 @@ TEST(Comprehension, TransferSyntaxErrors) {
   EXPECT_FALSE(ngap::decode(pdu(0, 46, 1, {amf_id, ran_id, nas, {121, 1, "40"}})));
   EXPECT_FALSE(ngap::decode(pdu(0, 46, 1, {amf_id, ran_id, nas, {121, 1, location.content + "00"}})));
   EXPECT_FALSE(ngap::decode(pdu(0, 46, 3, {})));  // no such criticality
+  EXPECT_FALSE(ngap::decode(*from_hex("20010000")));  // an open type without content, in a message that is not read
   EXPECT_EQ(ngap::transfer_syntax_error().cause, ngap::Cause(CauseProtocol::transfer_syntax_error));
   auto error = ngap::decode(pdu(0, 46, 1, {amf_id, ran_id, nas, {121, 1, "40"}})).error();
   EXPECT_EQ(error.ie, 121u);
@@ -255,6 +256,15 @@ TEST(Comprehension, TransfersHaveTheSameRules) {
   auto read = ngap::decode_transfer<ngap::PduSessionResourceSetupRequestTransfer>(octets, &diagnostics);
   ASSERT_TRUE(read);
   EXPECT_EQ(diagnostics.verdict(), Verdict::reject);
+  EXPECT_EQ(hex(ngap::encode_transfer(*read)), hex(octets));
+}
+
+TEST(Comprehension, ExtensionAdditionsThatAreAllAbsentAreReemitted) {
+  Diagnostics diagnostics;
+  auto octets = *from_hex("8080");  // extension bit, no optional component, five additions, none present
+  auto read = ngap::decode_transfer<ngap::PduSessionResourceNotifyTransfer>(octets, &diagnostics);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->unknown.additions.size(), 5u);
   EXPECT_EQ(hex(ngap::encode_transfer(*read)), hex(octets));
 }
 
