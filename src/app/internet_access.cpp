@@ -157,9 +157,11 @@ std::string access_rules(const Config& config, const ChangedSettings& changed) {
          "  }\n}\n";
 }
 
-Io<Nothing> undo_earlier_access(World& world) {
+namespace {
+
+Io<Nothing> undo_recorded(World& world) {
   auto found = recorded();
-  if (!found.ok()) return found.error().number == ENOENT ? Io<Nothing>(Nothing{}) : Fail(found.error());
+  if (!found.ok()) return Fail(found.error());
   if (!*found) return Nothing{};
   auto& changed = **found;
   if (changed.owner != std::uint32_t(::getpid()) && pellucid_runs(changed.owner))
@@ -170,8 +172,19 @@ Io<Nothing> undo_earlier_access(World& world) {
   return Nothing{};
 }
 
+}  // namespace
+
+Io<Nothing> undo_earlier_access(World& world) {
+  // Nothing is forwarded: whatever an earlier run did is over, and a start need not wait for nft (10 ms).
+  if (setting(forwarding_file("ipv4")) != '1' && setting(forwarding_file("ipv6")) != '1') return Nothing{};
+  auto undone = undo_recorded(world);
+  if (!undone.ok() && undone.error().number == ENOENT) return Nothing{};
+  return undone;
+}
+
 Io<std::unique_ptr<InternetAccess>> InternetAccess::set_up(World& world, const Config& config) {
-  if (auto undone = undo_earlier_access(world); !undone.ok()) return Fail(undone.error());
+  // An earlier run's, if there is one; without nft this says so.
+  if (auto undone = undo_recorded(world); !undone.ok()) return Fail(undone.error());
   bool v4 = false, v6 = false;
   for (auto& d : config.dnns) v4 = v4 || !d.ipv4.empty(), v6 = v6 || !d.ipv6.empty();
   ChangedSettings changed;
