@@ -259,6 +259,16 @@ TEST(Comprehension, TransfersHaveTheSameRules) {
   EXPECT_EQ(hex(ngap::encode_transfer(*read)), hex(octets));
 }
 
+TEST(Comprehension, AnUnknownIeAfterARepeatedOneKeepsItsPlace) {
+  auto r = received(pdu(0, 46, 1, {amf_id, ran_id, ran_id, nas, unknown_ignore, location}));
+  EXPECT_TRUE(r.diagnostics.falsely_constructed);
+  auto again = received(ngap::encode(r.pdu));
+  EXPECT_EQ(hex(ngap::encode(again.pdu)), hex(pdu(0, 46, 1, {amf_id, ran_id, nas, unknown_ignore, location})));
+  auto *first = r.pdu.get<ngap::UplinkNasTransport>(), *second = again.pdu.get<ngap::UplinkNasTransport>();
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(first->unknown, second->unknown);
+}
+
 TEST(Comprehension, ExtensionAdditionsThatAreAllAbsentAreReemitted) {
   Diagnostics diagnostics;
   auto octets = *from_hex("8080");  // extension bit, no optional component, five additions, none present
