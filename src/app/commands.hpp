@@ -10,9 +10,9 @@ namespace pellucid::app {
 
 struct DecodeOptions {
   std::string file;
-  bool json = false;                  // one JSON object a line
-  bool whole = false;                 // ladder: all fields below each line
-  std::vector<std::string> keys;      // SUPI:K:OPC
+  bool json = false;              // one JSON object a line
+  bool whole = false;             // ladder: all fields below each line
+  std::vector<std::string> keys;  // SUPI:K:OPC
 };
 int decode_command(const DecodeOptions& options);
 
@@ -21,30 +21,30 @@ int check_command(const std::string& config_file);
 
 struct RunOptions {
   std::string config_file;
-  bool setup_nat = false;             // as upf.setup_nat = true
+  bool setup_nat = false;  // as upf.setup_nat = true
 };
 /// 0 after a signal; 1 if it could not start, 2 if the configuration or the subscribers must be mended first.
 int run_command(const RunOptions& options);
 
 struct DemoOptions {
   bool once = false;
-  bool null_ciphering = false;        // NEA0 only, so that other tools can read the NAS of the capture
-  std::string capture;                // write every PDU here (pcap)
+  bool null_ciphering = false;  // NEA0 only, so that other tools can read the NAS of the capture
+  std::string capture;          // write every PDU here (pcap)
 };
 int demo_command(const DemoOptions& options);
 
 struct SimOptions {
   std::size_t gnbs = 1, ues = 1;
-  std::size_t rate = 0;               // registrations a second; 0: all at once
-  std::size_t at_once = 0;            // phones on their way at the same time; 0: no limit
+  std::size_t rate = 0;     // registrations a second; 0: all at once
+  std::size_t at_once = 0;  // phones on their way at the same time; 0: no limit
   std::string amf = "127.0.0.5";
   std::string first_gnb = "127.0.1.1";
   std::string first_imsi = "999700000000001";
-  std::string k, opc;                 // hexadecimal; empty: the published test keys
+  std::string k, opc;  // hexadecimal; empty: the published test keys
   std::string plmn = "999-70";
   std::string dnn = "internet";
-  std::string home_key;               // "A:ID:HEX" or "B:ID:HEX": conceal the identity; empty: null scheme
-  std::uint32_t seconds = 0;          // stay for so long after the last registration
+  std::string home_key;       // "A:ID:HEX" or "B:ID:HEX": conceal the identity; empty: null scheme
+  std::uint32_t seconds = 0;  // stay for so long after the last registration
   std::uint32_t patience_s = 60;
   bool json = false;
 };
@@ -52,7 +52,7 @@ int sim_command(const SimOptions& options);
 
 struct AskOptions {
   std::string config_file;
-  std::string command;                // "status", "subscriber add" ...
+  std::string command;  // "status", "subscriber add" ...
   Tree arguments = Tree::object();
   std::string reason;
   bool json = false;

@@ -41,7 +41,9 @@ std::vector<int> children_of(int parent) {
     auto stat = content("/proc/" + name + "/stat");
     auto after_name = stat.rfind(')');
     int their_parent = 0;
-    if (after_name != std::string::npos && std::sscanf(stat.c_str() + after_name + 1, " %*c %d", &their_parent) == 1 && their_parent == parent) out.push_back(std::stoi(name));
+    if (after_name != std::string::npos && std::sscanf(stat.c_str() + after_name + 1, " %*c %d", &their_parent) == 1 &&
+        their_parent == parent)
+      out.push_back(std::stoi(name));
   }
   return out;
 }
@@ -61,18 +63,37 @@ TEST_F(Demo, EverythingWorksAndIsWellFormedToWireshark) {
   auto before = traces();
   auto done = pellucid({"demo", "--once", "--null-ciphering", "--pcap", path("demo.pcap")}, 30s);
   ASSERT_EQ(done.status, 0) << done.out << done.err;
-  EXPECT_THAT(done.out, AllOf(HasSubstr("NGSetupRequest"), HasSubstr("Registration accept"), HasSubstr("3 of 3 answered"), HasSubstr("IPv6: 3 of 3 answered"),
-                              HasSubstr("status 200"), HasSubstr("Mbit/s")));
+  EXPECT_THAT(done.out, AllOf(HasSubstr("NGSetupRequest"), HasSubstr("Registration accept"), HasSubstr("3 of 3 answered"),
+                              HasSubstr("IPv6: 3 of 3 answered"), HasSubstr("status 200"), HasSubstr("Mbit/s")));
   EXPECT_EQ(traces(), before) << "nothing stays behind";
 
   auto judged = judge(path("demo.pcap"));
   EXPECT_EQ(judged.complaints(Judged::warning), "");
-  EXPECT_EQ(judged.missing({"NGSetupRequest", "NGSetupResponse", "InitialUEMessage", "Registration request", "Authentication request", "Authentication response",
-                            "Security mode command", "Security mode complete", "InitialContextSetupRequest", "Registration accept", "InitialContextSetupResponse",
-                            "Registration complete", "Configuration update command", "UL NAS transport", "PDU session establishment request",
-                            "PDUSessionResourceSetupRequest", "DL NAS transport", "PDU session establishment accept", "PDUSessionResourceSetupResponse",
-                            "PFCP Association Setup Request", "PFCP Association Setup Response", "PFCP Session Establishment Request",
-                            "PFCP Session Establishment Response", "PFCP Session Modification Request", "PFCP Session Modification Response"}),
+  EXPECT_EQ(judged.missing({"NGSetupRequest",
+                            "NGSetupResponse",
+                            "InitialUEMessage",
+                            "Registration request",
+                            "Authentication request",
+                            "Authentication response",
+                            "Security mode command",
+                            "Security mode complete",
+                            "InitialContextSetupRequest",
+                            "Registration accept",
+                            "InitialContextSetupResponse",
+                            "Registration complete",
+                            "Configuration update command",
+                            "UL NAS transport",
+                            "PDU session establishment request",
+                            "PDUSessionResourceSetupRequest",
+                            "DL NAS transport",
+                            "PDU session establishment accept",
+                            "PDUSessionResourceSetupResponse",
+                            "PFCP Association Setup Request",
+                            "PFCP Association Setup Response",
+                            "PFCP Session Establishment Request",
+                            "PFCP Session Establishment Response",
+                            "PFCP Session Modification Request",
+                            "PFCP Session Modification Response"}),
             "");
   auto decoded = pellucid({"decode", path("demo.pcap")});
   EXPECT_EQ(decoded.status, 0) << decoded.out;
@@ -87,7 +108,8 @@ TEST_F(Demo, LeavesNothingBehindWhenKilled) {
     Process demo({"demo"}, folder());
     // The phone has its session when its user begins to work: then everything stands.
     auto end = std::chrono::steady_clock::now() + 30s;
-    while (demo.out().find("stays up until") == std::string::npos && std::chrono::steady_clock::now() < end) EXPECT_EQ(demo.wait(50ms), -1) << demo.out() << demo.err();
+    while (demo.out().find("stays up until") == std::string::npos && std::chrono::steady_clock::now() < end)
+      EXPECT_EQ(demo.wait(50ms), -1) << demo.out() << demo.err();
     ASSERT_THAT(demo.out(), HasSubstr("stays up until"));
     parties = children_of(demo.pid());
     ASSERT_EQ(parties.size(), 2u) << "the internet and the phone's user";
@@ -132,7 +154,8 @@ TEST_F(Core, PhonesStayRegisteredWhenItIsKilled) {
   // The base station comes back by itself; a packet from outside pages the phone.
   auto end = std::chrono::steady_clock::now() + 90s;
   auto there = [&] { return http("/metrics").find("pellucid_base_stations 1\n") != std::string::npos; };
-  while (!there() && std::chrono::steady_clock::now() < end) {}
+  while (!there() && std::chrono::steady_clock::now() < end) {
+  }
   ASSERT_TRUE(there()) << core->err();
   int out = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   sockaddr_in to{};
@@ -157,13 +180,17 @@ TEST_F(Core, SubscribersChangeWhileItRuns) {
   ASSERT_NO_FATAL_FAILURE(start());
   const std::string imsi = "999700000000042";
   EXPECT_THAT(ask({"subscriber", "list"}).json(), "[]");
-  auto sim = [&] { return pellucid({"sim", "--ues", "1", "--imsi", imsi, "--k", "00112233445566778899aabbccddeeff", "--opc", "ffeeddccbbaa99887766554433221100", "--patience", "5", "--json"}); };
+  auto sim = [&] {
+    return pellucid({"sim", "--ues", "1", "--imsi", imsi, "--k", "00112233445566778899aabbccddeeff", "--opc",
+                     "ffeeddccbbaa99887766554433221100", "--patience", "5", "--json"});
+  };
   auto refused = sim();
   EXPECT_EQ(refused.status, 1);
   EXPECT_THAT(refused.out, HasSubstr("cause 3"));
   EXPECT_THAT(tell({"explain", imsi}).out, AllOf(HasSubstr("imsi-" + imsi), HasSubstr("subscriber add"), HasSubstr("Illegal UE")));
 
-  auto added = tell({"subscriber", "add", imsi, "--k", "00112233445566778899aabbccddeeff", "--opc", "ffeeddccbbaa99887766554433221100", "--name", "crane 4", "--reason", "new SIM"});
+  auto added = tell({"subscriber", "add", imsi, "--k", "00112233445566778899aabbccddeeff", "--opc", "ffeeddccbbaa99887766554433221100",
+                     "--name", "crane 4", "--reason", "new SIM"});
   EXPECT_EQ(added.status, 0) << added.err;
   EXPECT_THAT(core->err(), AllOf(HasSubstr("subscriber added: imsi-" + imsi), HasSubstr("new SIM"), HasSubstr("uid 0")));
   EXPECT_THAT(core->err() + added.out + added.err, Not(HasSubstr("00112233"))) << "keys are never shown";
@@ -224,10 +251,13 @@ TEST_F(Core, BackupAndRestore) {
 // ---- what does not fit is said before it runs ------------------------------------------------------------------------------------------
 
 TEST_F(Core, CheckTellsAllFindingsAtOnce) {
-  auto wrong = write("wrong.toml", "[network]\nplmn = \"99\"\n[amf]\nn2_adress = \"127.0.0.5\"\nperiodic_registration_s = 5\n[upf]\nn3_address = \"somewhere\"\n");
+  auto wrong =
+      write("wrong.toml",
+            "[network]\nplmn = \"99\"\n[amf]\nn2_adress = \"127.0.0.5\"\nperiodic_registration_s = 5\n[upf]\nn3_address = \"somewhere\"\n");
   auto done = pellucid({"check", "--config", wrong});
   EXPECT_EQ(done.status, 1);
-  EXPECT_THAT(done.err, AllOf(HasSubstr("line 2: network.plmn"), HasSubstr("did you mean amf.n2_address?"), HasSubstr("60 to 1116000"), HasSubstr("upf.n3_address")));
+  EXPECT_THAT(done.err, AllOf(HasSubstr("line 2: network.plmn"), HasSubstr("did you mean amf.n2_address?"), HasSubstr("60 to 1116000"),
+                              HasSubstr("upf.n3_address")));
   EXPECT_EQ(pellucid({"run", "--config", wrong}).status, 2);
   auto elsewhere = write("elsewhere.toml", content(config) + "[amf]\nn2_address = \"192.0.2.1\"\n");
   done = pellucid({"check", "--config", elsewhere});

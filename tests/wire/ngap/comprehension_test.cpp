@@ -223,7 +223,7 @@ TEST(Comprehension, TransferSyntaxErrors) {
   EXPECT_FALSE(ngap::decode(*from_hex("602e40")));
   EXPECT_FALSE(ngap::decode(pdu(0, 46, 1, {amf_id, ran_id, nas, {121, 1, "40"}})));
   EXPECT_FALSE(ngap::decode(pdu(0, 46, 1, {amf_id, ran_id, nas, {121, 1, location.content + "00"}})));
-  EXPECT_FALSE(ngap::decode(pdu(0, 46, 3, {})));  // no such criticality
+  EXPECT_FALSE(ngap::decode(pdu(0, 46, 3, {})));      // no such criticality
   EXPECT_FALSE(ngap::decode(*from_hex("20010000")));  // an open type without content, in a message that is not read
   EXPECT_EQ(ngap::transfer_syntax_error().cause, ngap::Cause(CauseProtocol::transfer_syntax_error));
   auto error = ngap::decode(pdu(0, 46, 1, {amf_id, ran_id, nas, {121, 1, "40"}})).error();
