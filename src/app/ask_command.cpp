@@ -8,6 +8,7 @@
 
 #include "app/commands.hpp"
 #include "app/operate.hpp"
+#include "app/status_text.hpp"
 
 namespace pellucid::app {
 namespace {
@@ -68,7 +69,10 @@ int ask_command(const AskOptions& asked) {
   if (options.command == "restore" && (answer.ok() || !answer.error().nobody))
     return fail("stop the running pellucid first: restoring replaces its database");
   if (answer.ok()) {
-    print(*answer, options.json);
+    if (options.command == "status" && !options.json)
+      std::printf("%s", status_text(*answer).c_str());
+    else
+      print(*answer, options.json);
     return 0;
   }
   if (!answer.error().nobody) return fail(answer.error().what);

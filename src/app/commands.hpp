@@ -19,7 +19,12 @@ int decode_command(const DecodeOptions& options);
 /// Prints every finding about the file, the machine and the subscribers; 0 if nothing is fatal.
 int check_command(const std::string& config_file);
 
-int run_command(const std::string& config_file);
+struct RunOptions {
+  std::string config_file;
+  bool setup_nat = false;  // as upf.setup_nat = true
+};
+/// 0 after a signal; 1 if it could not start, 2 if the configuration or the subscribers must be mended first.
+int run_command(const RunOptions& options);
 
 struct DemoOptions {
   bool once = false;

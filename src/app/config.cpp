@@ -50,10 +50,13 @@ bool is_label(const std::string& s) {
   return !s.empty() && s.size() <= 63 &&
          s.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.") == std::string::npos;
 }
-bool is_device(const std::string& s) { return !s.empty() && s.size() <= 15 && s.find_first_of("/ \t") == std::string::npos; }
+bool is_device(const std::string& s) {
+  return !s.empty() && s.size() <= 15 && s != "." && s != ".." &&
+         s.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") == std::string::npos;
+}
 bool is_path(const std::string& s) { return s.starts_with('/'); }
 
-std::string quoted(const std::string& s) { return "\"" + s + "\""; }
+std::string in_quotes(const std::string& s) { return "\"" + s + "\""; }
 
 /// How far apart two words are (edits of one letter), for "did you mean".
 std::size_t distance(const std::string& a, const std::string& b) {
@@ -78,7 +81,7 @@ class Keys {
   explicit Keys(std::string& out, std::vector<Finding>& findings) : findings_(findings), out_(&out) {}
 
   void text(const char* key, std::string& value, const char* meaning, const char* allowed, const Valid& valid) {
-    if (out_) return document(key, quoted(value), meaning, allowed);
+    if (out_) return document(key, in_quotes(value), meaning, allowed);
     auto* node = find(key);
     if (!node) return;
     auto got = node->value<std::string>();
@@ -103,7 +106,7 @@ class Keys {
     value = *node->value<bool>();
   }
   void texts(const char* key, std::vector<std::string>& values, const char* meaning, const char* allowed, const Valid& valid) {
-    list<std::string>(key, values, meaning, allowed, quoted, [&](const toml::node& n) -> std::optional<std::string> {
+    list<std::string>(key, values, meaning, allowed, in_quotes, [&](const toml::node& n) -> std::optional<std::string> {
       auto got = n.value<std::string>();
       if (!n.is_string() || !valid(*got)) return {};
       return got;
@@ -122,7 +125,7 @@ class Keys {
   /// A value with a text form of its own.
   template <class T, class Parse>
   void parsed(const char* key, T& value, const char* meaning, const char* allowed, Parse parse) {
-    if (out_) return document(key, quoted(value.text()), meaning, allowed);
+    if (out_) return document(key, in_quotes(value.text()), meaning, allowed);
     auto* node = find(key);
     if (!node) return;
     auto got = node->value<std::string>();
@@ -133,7 +136,7 @@ class Keys {
   void slices(const char* key, std::vector<Snssai>& values, const char* meaning) {
     list<Snssai>(
         key, values, meaning, "slices as \"SST\" or \"SST-SD\" (SD six hexadecimal digits)",
-        [](const Snssai& s) { return quoted(s.text()); },
+        [](const Snssai& s) { return in_quotes(s.text()); },
         [](const toml::node& n) -> std::optional<Snssai> { return n.is_string() ? Snssai::parse(*n.value<std::string>()) : std::nullopt; });
   }
   /// A table of its own: [name].
@@ -286,6 +289,9 @@ void describe(Keys& at, Config& c) {
     k.text("n3_address", c.n3_address, "Address that base stations send user packets to (GTP-U, UDP 2152).",
            "an IP address of this machine", is_address);
     k.number("buffer_packets", c.upf_buffer_packets, "Packets kept for a session while its phone is being paged.", 0, 4096);
+    k.flag(
+        "setup_nat", c.setup_nat,
+        "Whether a running process sets up forwarding, NAT and MSS clamp for the pools, and undoes them when it ends (run --setup-nat).");
   });
   at.tables("dnn", "dnn", c.dnns, "Data networks (APNs). Write one [[dnn]] for each.", [](Keys& k, DnnConfig& d) {
     k.text("name", d.name, "As phones ask for it.", "letters, digits, - and .", is_label);
@@ -293,7 +299,8 @@ void describe(Keys& at, Config& c) {
            [](const std::string& s) { return s.empty() || is_prefix(s, false, 8, 30); });
     k.text("ipv6", d.ipv6, "Pool that a /64 for each session is cut from.", "an IPv6 prefix of /32 to /63, or empty for none",
            [](const std::string& s) { return s.empty() || is_prefix(s, true, 32, 63); });
-    k.text("tun", d.tun, "Name of the UPF's device to this data network (N6).", "a device name of at most 15 characters", is_device);
+    k.text("tun", d.tun, "Name of the UPF's device to this data network (N6).", "a device name: at most 15 letters, digits, -, _ and .",
+           is_device);
     k.texts("dns", d.dns, "Name servers told to phones.", "IP addresses", is_address);
     k.number("mtu", d.mtu, "Largest packet of phones, octets; 1500 octets of transport leave 1456.", 1280, 9000);
   });

@@ -57,6 +57,7 @@ struct Config {
   std::string upf_n4 = "127.0.0.3";
   std::string n3_address = "127.0.0.7";
   std::uint32_t upf_buffer_packets = 64;  // a session
+  bool setup_nat = false;                 // as `run --setup-nat`
 
   // [[dnn]]
   std::vector<DnnConfig> dnns = {DnnConfig{}};

@@ -269,6 +269,7 @@ int demo_command(const DemoOptions& options) {
   if (good && !options.once && !stopped) {
     auto control = ControlServer::open(world, config.control_socket,
                                        [&](const ControlRequest& r) { return operate(world, (*network)->store(), network->get(), r); });
+    (*network)->keep_rates();
     std::printf("\n  The network stays up until Ctrl-C.%s\n", control.ok() ? " `pellucid status` tells about it." : "");
     std::fflush(stdout);
     world.run();

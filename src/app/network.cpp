@@ -98,6 +98,7 @@ upf::UpfConfig upf_config(const Config& c) {
 }
 
 Network::~Network() {
+  rates_.reset();
   // Top down: the AMF and SMF speak to the UDM, the store and each other until they are gone.
   if (store_) store_->subscribers().watch({});
   amf_.reset();
@@ -201,11 +202,33 @@ Io<Nothing> Network::restore() {
   return Nothing{};
 }
 
+void Network::keep_rates() {
+  rates_.emplace(world_, [this] { return totals(); });
+}
+
+Totals Network::totals() const {
+  Totals out;
+  if (amf_)
+    for (auto which :
+         {amf::ProcedureName::initial_registration, amf::ProcedureName::mobility_registration, amf::ProcedureName::periodic_registration})
+      out.registrations += amf_->counters().of(which).succeeded;
+  if (smf_) out.sessions = smf_->counters().of(smf::ProcedureName::establishment).succeeded;
+  if (!upf_) return out;
+  auto& counted = upf_->counters();
+  out.uplink_packets = counted[upf::Count::uplink_packets];
+  out.uplink_octets = counted[upf::Count::uplink_octets];
+  out.downlink_packets = counted[upf::Count::downlink_packets];
+  out.downlink_octets = counted[upf::Count::downlink_octets];
+  out.dropped_packets = counted.drops() - counted[upf::Count::drop_event_queue];  // that one counts events
+  return out;
+}
+
 Tree Network::status() const {
   Tree out = Tree::object();
   out.add("network", config_.network_name + " " + config_.plmn.text());
   out.add("up_s", std::chrono::duration_cast<std::chrono::seconds>(world_.now() - started_).count());
   out.add("subscribers", store_->subscribers().count());
+  if (rates_) out.add("rates", rates_->tree());
   if (amf_) {
     out.add("registered_phones", amf_->ue_count());
     out.add("connected_phones", amf_->connected_count());

@@ -3,11 +3,13 @@
 // generator and the tests all start this one.
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/bindings.hpp"
 #include "app/config.hpp"
+#include "app/rates.hpp"
 #include "core/upf/upf.hpp"
 #include "runtime/real_world.hpp"
 #include "runtime/trace.hpp"
@@ -45,6 +47,8 @@ class Network {
   udm::Udm& udm() { return *udm_; }
   Instant started() const { return started_; }
 
+  /// From now on status() tells rates, too.
+  void keep_rates();
   /// Everything for `pellucid status`.
   Tree status() const;
   /// Why a subscriber was refused lately, oldest first; everybody and every base station if `supi` is empty.
@@ -55,6 +59,7 @@ class Network {
   Io<Nothing> start_core(const NetworkOptions& options);
   Io<Nothing> start_upf(const NetworkOptions& options);
   Io<Nothing> restore();
+  Totals totals() const;
 
   World& world_;
   Config config_;
@@ -71,6 +76,7 @@ class Network {
   std::unique_ptr<upf::Upf> upf_;
   std::unique_ptr<amf::Amf> amf_;
   std::unique_ptr<smf::Smf> smf_;
+  std::optional<Rates> rates_;
 };
 
 }  // namespace pellucid::app

@@ -526,10 +526,12 @@ Bytes Per::open_content(Mark& mark) {
 void Per::remainder(Bytes& v) {
   if (printing()) return print(hex(v));
   if (inventing()) return octet_string(v, Size(1, longest_invented));
-  if (reading())
+  if (reading()) {
+    fail_if(bits_left() == 0, WireError::Kind::truncated);  // a complete encoding has at least one octet (X.691 §11.1.3)
     v = to_bytes(take_octets(bits_left() / 8));
-  else
+  } else {
     put_octets(v);
+  }
 }
 
 std::size_t Per::reserve_number() {

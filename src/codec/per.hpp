@@ -196,7 +196,8 @@ class Per {
         at.described_additions(v, additions, c...);
         additions.insert(additions.end(), unknown.begin(), unknown.end());
       }
-      bool extended = false;
+      // Unknown additions of which none is there were received so: they go out again as they came.
+      bool extended = !unknown.empty();
       for (auto& a : additions) extended = extended || a.has_value();
       if (extension && !at.inventing()) at.bit(extended);
       at.phase_ = Phase::presence;

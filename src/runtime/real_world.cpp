@@ -4,9 +4,11 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <deque>
 #include <mutex>
 
@@ -100,6 +102,18 @@ class LoopWatch final : public Watch {
   std::shared_ptr<WatchHandler> handler_;
 };
 
+/// Whether standard error goes straight to systemd's journal (systemd.exec(5), $JOURNAL_STREAM), which keeps time and priority itself.
+bool stderr_is_journal() {
+  const char* stream = std::getenv("JOURNAL_STREAM");
+  struct stat error{};
+  if (!stream || ::fstat(STDERR_FILENO, &error) != 0) return false;
+  return stream == std::to_string(error.st_dev) + ":" + std::to_string(error.st_ino);
+}
+/// As sd-daemon(3) wants it before a line: <7> debug to <3> error.
+char journal_priority(Severity severity) {
+  return severity == Severity::debug ? '7' : severity == Severity::info ? '6' : severity == Severity::warning ? '4' : '3';
+}
+
 std::string_view severity_text(Severity severity) {
   switch (severity) {
     case Severity::debug: return "debug";
@@ -148,6 +162,7 @@ struct RealWorld::Parts {
   std::shared_ptr<Remote::Queue> remote = std::make_shared<Remote::Queue>();
   std::unique_ptr<SctpStack> sctp;
   bool running = false;
+  const bool journal = stderr_is_journal();
 };
 
 RealWorld::RealWorld(RealWorldOptions options) : parts_(std::make_unique<Parts>()) { parts_->options = std::move(options); }
@@ -282,10 +297,15 @@ Io<Nothing> RealWorld::write_file(const std::string& path, ByteView content, uns
 void RealWorld::log(Severity severity, std::string_view room, std::string_view text) {
   if (severity < parts_->options.log_level) return;
   if (parts_->options.log_to) return parts_->options.log_to(severity, room, text);
-  std::string line = time_text(wall());
-  line += ' ';
-  line += severity_text(severity);
-  line += ' ';
+  std::string line;
+  if (parts_->journal) {
+    line = {'<', journal_priority(severity), '>'};
+  } else {
+    line = time_text(wall());
+    line += ' ';
+    line += severity_text(severity);
+    line += ' ';
+  }
   append_printable(line, room);
   line += ": ";
   append_printable(line, text);

@@ -91,9 +91,12 @@ int main(int argc, char** argv) {
   AskOptions ask;
   ask.config_file = default_config;
 
+  RunOptions how;
+  how.config_file = default_config;
   auto* run = app.add_subcommand("run", "start the core for real base stations");
-  run->add_option("--config", config_file, "configuration file")->capture_default_str();
-  run->callback([&] { status = run_command(config_file); });
+  run->add_option("--config", how.config_file, "configuration file")->capture_default_str();
+  run->add_flag("--setup-nat", how.setup_nat, "forwarding, NAT and MSS clamp for the phones' pools while it runs (upf.setup_nat)");
+  run->callback([&] { status = run_command(how); });
   auto* check = app.add_subcommand("check", "judge the configuration against itself, this machine and the subscribers");
   check->add_option("--config", config_file, "configuration file")->capture_default_str();
   check->callback([&] { status = check_command(config_file); });

@@ -129,15 +129,21 @@ void At::container_end(unsigned lower) {
     if (container_->used < container_->entries.size())
       for (auto& entry : container_->entries)
         if (entry.used) used.push_back(entry.id);
+    std::vector<std::size_t> dropped;  // places
     for (auto& entry : container_->entries) {
       if (entry.used) continue;
       if (std::find(used.begin(), used.end(), entry.id) != used.end()) {
         diagnostics_->falsely_constructed = true;  // once more than the table allows
+        dropped.push_back(std::size_t(&entry - container_->entries.data()));
       } else {
         hold(entry);
         note(entry.criticality, entry.id);
       }
     }
+    // Places are those among what is emitted again.
+    for (auto& ie : unknown.ies)
+      ie.place =
+          std::uint16_t(ie.place - std::count_if(dropped.begin(), dropped.end(), [&](std::size_t place) { return place < ie.place; }));
     std::sort(unknown.ies.begin(), unknown.ies.end(), [](auto& a, auto& b) { return a.place < b.place; });
   }
 }

@@ -223,7 +223,8 @@ TEST(Comprehension, TransferSyntaxErrors) {
   EXPECT_FALSE(ngap::decode(*from_hex("602e40")));
   EXPECT_FALSE(ngap::decode(pdu(0, 46, 1, {amf_id, ran_id, nas, {121, 1, "40"}})));
   EXPECT_FALSE(ngap::decode(pdu(0, 46, 1, {amf_id, ran_id, nas, {121, 1, location.content + "00"}})));
-  EXPECT_FALSE(ngap::decode(pdu(0, 46, 3, {})));  // no such criticality
+  EXPECT_FALSE(ngap::decode(pdu(0, 46, 3, {})));      // no such criticality
+  EXPECT_FALSE(ngap::decode(*from_hex("20010000")));  // an open type without content, in a message that is not read
   EXPECT_EQ(ngap::transfer_syntax_error().cause, ngap::Cause(CauseProtocol::transfer_syntax_error));
   auto error = ngap::decode(pdu(0, 46, 1, {amf_id, ran_id, nas, {121, 1, "40"}})).error();
   EXPECT_EQ(error.ie, 121u);
@@ -255,6 +256,25 @@ TEST(Comprehension, TransfersHaveTheSameRules) {
   auto read = ngap::decode_transfer<ngap::PduSessionResourceSetupRequestTransfer>(octets, &diagnostics);
   ASSERT_TRUE(read);
   EXPECT_EQ(diagnostics.verdict(), Verdict::reject);
+  EXPECT_EQ(hex(ngap::encode_transfer(*read)), hex(octets));
+}
+
+TEST(Comprehension, AnUnknownIeAfterARepeatedOneKeepsItsPlace) {
+  auto r = received(pdu(0, 46, 1, {amf_id, ran_id, ran_id, nas, unknown_ignore, location}));
+  EXPECT_TRUE(r.diagnostics.falsely_constructed);
+  auto again = received(ngap::encode(r.pdu));
+  EXPECT_EQ(hex(ngap::encode(again.pdu)), hex(pdu(0, 46, 1, {amf_id, ran_id, nas, unknown_ignore, location})));
+  auto *first = r.pdu.get<ngap::UplinkNasTransport>(), *second = again.pdu.get<ngap::UplinkNasTransport>();
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(first->unknown, second->unknown);
+}
+
+TEST(Comprehension, ExtensionAdditionsThatAreAllAbsentAreReemitted) {
+  Diagnostics diagnostics;
+  auto octets = *from_hex("8080");  // extension bit, no optional component, five additions, none present
+  auto read = ngap::decode_transfer<ngap::PduSessionResourceNotifyTransfer>(octets, &diagnostics);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->unknown.additions.size(), 5u);
   EXPECT_EQ(hex(ngap::encode_transfer(*read)), hex(octets));
 }
 
