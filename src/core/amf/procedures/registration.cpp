@@ -13,7 +13,7 @@ namespace {
 
 using nas::RegistrationKind;
 
-constexpr std::size_t max_area = 16;            // TAIs of a registration area (TS 24.501 §9.11.3.9)
+constexpr std::size_t max_area = 16;  // TAIs of a registration area (TS 24.501 §9.11.3.9)
 
 /// One of the registrations that run at the same time, of which there are only so many.
 class Ongoing {
@@ -41,11 +41,14 @@ ProcedureName name_of(RegistrationKind kind) {
 Result<Nothing, Refusal> acceptable(const nas::RegistrationRequest& request) {
   auto kind = request.type.kind();
   if (kind == RegistrationKind::emergency)
-    return Fail(Refusal(nas::MmCause::pei_not_accepted, Why{"the registration is not for emergency services", nas::text(kind), "initial, mobility or periodic", "amf",
-                                                            "emergency services are not offered by this network"}));
-  if (kind == RegistrationKind::snpn_onboarding || kind == RegistrationKind::disaster_mobility || kind == RegistrationKind::disaster_initial)
-    return Fail(Refusal(nas::MmCause::plmn_not_allowed, Why{"the kind of registration is one that this network offers", nas::text(kind), "initial, mobility or periodic", "amf",
-                                                            "neither onboarding nor disaster roaming is offered"}));
+    return Fail(Refusal(nas::MmCause::pei_not_accepted,
+                        Why{"the registration is not for emergency services", nas::text(kind), "initial, mobility or periodic", "amf",
+                            "emergency services are not offered by this network"}));
+  if (kind == RegistrationKind::snpn_onboarding || kind == RegistrationKind::disaster_mobility ||
+      kind == RegistrationKind::disaster_initial)
+    return Fail(Refusal(nas::MmCause::plmn_not_allowed,
+                        Why{"the kind of registration is one that this network offers", nas::text(kind), "initial, mobility or periodic",
+                            "amf", "neither onboarding nor disaster roaming is offered"}));
   return Nothing{};
 }
 
@@ -53,12 +56,14 @@ Result<Nothing, Refusal> acceptable(const nas::RegistrationRequest& request) {
 Result<Nothing, Refusal> take_capability(Ue& ue, const nas::RegistrationRequest& request, const Net& net) {
   if (request.ue_security) ue.capability = *request.ue_security;
   auto& c = ue.capability;
-  bool sound = (c.ea.contains(1) || c.ea.contains(2) || c.ea.contains(3) || c.ea.contains(0)) && (c.ia.contains(1) || c.ia.contains(2) || c.ia.contains(3));
+  bool sound = (c.ea.contains(1) || c.ea.contains(2) || c.ea.contains(3) || c.ea.contains(0)) &&
+               (c.ia.contains(1) || c.ia.contains(2) || c.ia.contains(3));
   (void)net;
   if (sound) return Nothing{};
   return Fail(Refusal(nas::MmCause::invalid_mandatory_information,
-                      Why{"the phone says which algorithms it has", "NEA " + nas::text(c.ea) + ", NIA " + nas::text(c.ia), "a ciphering and a non-null integrity algorithm",
-                          "the phone: UE security capability", "look for something that changes messages on the way"}));
+                      Why{"the phone says which algorithms it has", "NEA " + nas::text(c.ea) + ", NIA " + nas::text(c.ia),
+                          "a ciphering and a non-null integrity algorithm", "the phone: UE security capability",
+                          "look for something that changes messages on the way"}));
 }
 
 /// Are the keys in use those that we would choose today, and not worn out?
@@ -66,8 +71,11 @@ bool keys_serve(const Ue& ue, const nas::RegistrationRequest& request, const Con
   if (!ue.security || ue.security->near_wrap() || config.authenticate_every_registration) return false;
   if (request.ue_security && *request.ue_security != ue.capability) return false;
   auto algorithms = ue.security->context().algorithms;
-  auto allowed = [](const std::vector<std::uint8_t>& list, unsigned n) { return std::find(list.begin(), list.end(), std::uint8_t(n)) != list.end(); };
-  return allowed(config.algorithms.integrity, unsigned(algorithms.integrity)) && allowed(config.algorithms.ciphering, unsigned(algorithms.ciphering)) &&
+  auto allowed = [](const std::vector<std::uint8_t>& list, unsigned n) {
+    return std::find(list.begin(), list.end(), std::uint8_t(n)) != list.end();
+  };
+  return allowed(config.algorithms.integrity, unsigned(algorithms.integrity)) &&
+         allowed(config.algorithms.ciphering, unsigned(algorithms.ciphering)) &&
          (config.allow_null_ciphering || algorithms.ciphering != nas::CipherAlgorithm::ea0);
 }
 
@@ -77,8 +85,8 @@ Result<nas::RegistrationRequest, Refusal> full_request(const Bytes& whole, nas::
   auto inner = nas::decode<nas::RegistrationRequest>(whole);
   if (inner.ok()) return std::move(*inner);
   return Fail(Refusal(nas::cause_of(inner.error()).value_or(nas::MmCause::invalid_mandatory_information),
-                      Why{"Security Mode Complete carries the whole Registration Request", codec::text(inner.error()), "TS 24.501 §8.2.6", "the phone",
-                          "report it to the phone's maker"}));
+                      Why{"Security Mode Complete carries the whole Registration Request", codec::text(inner.error()), "TS 24.501 §8.2.6",
+                          "the phone", "report it to the phone's maker"}));
 }
 
 /// The stranger is who he says: the context that stood for him goes (TS 24.501 §5.5.1.2.8 f), and what an update continues moves over.
@@ -108,7 +116,7 @@ void take_over(Net& net, Ue& ue, const Supi& supi, bool keep_sessions) {
   ue.radio_capability_for_paging = std::move(old->radio_capability_for_paging);
   if (ue.imeisv.empty()) ue.imeisv = old->imeisv;
   bool stays_registered = keep_sessions && old->registered();
-  if (stays_registered) {   // an update that ends early leaves the phone as it was, names and all
+  if (stays_registered) {  // an update that ends early leaves the phone as it was, names and all
     for (auto [from, to] : {std::pair{&old->guti, &ue.guti}, std::pair{&old->old_guti, &ue.old_guti}}) {
       *to = std::exchange(*from, {});
       if (*to) net.gutis.move(**to, ue);
@@ -139,7 +147,7 @@ void remember(Ue& ue, const nas::RegistrationRequest& request) {
   }
   if (request.s1_ue_network_capability) ue.s1_capability = *request.s1_ue_network_capability;
   ue.drx = request.drx;
-  if (request.update_type && request.update_type->radio_capability_update) {   // TS 24.501 §5.5.1.3.2: what we hold is out of date
+  if (request.update_type && request.update_type->radio_capability_update) {  // TS 24.501 §5.5.1.3.2: what we hold is out of date
     ue.radio_capability.clear();
     ue.radio_capability_for_paging.reset();
   }
@@ -148,13 +156,13 @@ void remember(Ue& ue, const nas::RegistrationRequest& request) {
 nas::NetworkFeatureSupport features(const Ue& ue, const Config& config) {
   nas::NetworkFeatureSupport support;
   support.ims_voice_3gpp = config.ims_voice;
-  support.interworking_without_n26 = ue.has_mm_capability && ue.mm_capability.s1_mode;   // TS 24.501 §5.5.1.2.4
+  support.interworking_without_n26 = ue.has_mm_capability && ue.mm_capability.s1_mode;  // TS 24.501 §5.5.1.2.4
   return support;
 }
 
 /// TS 24.501 §8.2.7, §5.5.1.2.4, §5.5.1.3.4.
-nas::RegistrationAccept accept_message(const Ue& ue, const nas::RegistrationRequest& request, const Slices& slices, const Activated& activated,
-                                       const Config& config) {
+nas::RegistrationAccept accept_message(const Ue& ue, const nas::RegistrationRequest& request, const Slices& slices,
+                                       const Activated& activated, const Config& config) {
   nas::RegistrationAccept accept;
   accept.result.access = nas::AccessType::three_gpp;
   if (!config.equivalent_plmns.empty()) accept.equivalent_plmns = nas::PlmnList{config.equivalent_plmns};
@@ -202,25 +210,25 @@ Flow<Registered> register_ue(Ue& ue, nas::RegistrationRequest request, Arrival a
   co_await acceptable(request);
   if (!arrival.proven || !keys_serve(ue, request, net.config)) {
     Identified who{ue.supi, false};
-    if (ue.supi.empty()) who = co_await identify(ue, request.identity, net);         // steps 4 to 7
+    if (ue.supi.empty()) who = co_await identify(ue, request.identity, net);  // steps 4 to 7
     co_await take_capability(ue, request, net);
-    Keys keys = co_await authenticate(ue, who, request.ng_ksi, net);                 // step 9
+    Keys keys = co_await authenticate(ue, who, request.ng_ksi, net);  // step 9
     auto whole = co_await secure(ue, keys, !arrival.proven, net);
     request = co_await full_request(whole, std::move(request));
     if (ue.connection) ue.connection->guard.stop();
     take_over(net, ue, keys.supi, updates(request));
   }
-  if (!updates(request)) release_sessions(net, ue);                                  // TS 24.501 §5.5.1.2.8 f
+  if (!updates(request)) release_sessions(net, ue);  // TS 24.501 §5.5.1.2.8 f
 
-  net.udm.registered(ue.supi);                                                       // step 14a
+  net.udm.registered(ue.supi);  // step 14a
   ue.known_at_udm = true;
-  auto profile = co_await net.udm.subscription(ue.supi);                             // step 14b
+  auto profile = co_await net.udm.subscription(ue.supi);  // step 14b
   auto slices = co_await allow_slices(request, profile, ue, net);
   remember(ue, request);
   ue.allowed = slices.allowed;
   if (request.pdu_session_status) align_sessions(net, ue, *request.pdu_session_status);
   auto wanted = wanted_sessions(ue, request);
-  auto activated = co_await activate(ue, wanted, net);                               // step 17
+  auto activated = co_await activate(ue, wanted, net);  // step 17
 
   bool periodic = request.type.kind() == RegistrationKind::periodic;
   bool new_guti = !periodic || !ue.guti || ue.renew_guti || net.config.renew_guti_on_periodic;
@@ -228,7 +236,7 @@ Flow<Registered> register_ue(Ue& ue, nas::RegistrationRequest request, Arrival a
   if (new_guti) {
     if (ue.old_guti) confirm_guti(net, ue);
     auto lease = net.gutis.lease(ue.tai.plmn);
-    give_guti(ue, std::move(lease), std::move(area));                                // both valid until step 22
+    give_guti(ue, std::move(lease), std::move(area));  // both valid until step 22
   } else {
     ue.area = std::move(area);
   }
@@ -239,11 +247,11 @@ Flow<Registered> register_ue(Ue& ue, nas::RegistrationRequest request, Arrival a
   ue.forget = false;
   save(net, ue);
   bool user_plane = !activated.setups.empty();
-  send_accept(net, ue, plain, std::move(activated.setups));                          // step 21
+  send_accept(net, ue, plain, std::move(activated.setups));  // step 21
   if (new_guti || accept.configured_nssai) {
     ue.work->accept_sent = true;
-    auto complete = co_await attempt(ask<nas::RegistrationComplete>(net, ue, std::move(plain), net.config.timers.t3550, "Registration Complete",
-                                                                    Sealed::as_due, true));   // step 22
+    auto complete = co_await attempt(ask<nas::RegistrationComplete>(net, ue, std::move(plain), net.config.timers.t3550,
+                                                                    "Registration Complete", Sealed::as_due, true));  // step 22
     // Without it the phone is registered all the same, by either GUTI (TS 24.501 §5.5.1.2.8 c).
     if (complete.ok()) {
       bool had_another = ue.old_guti.has_value();
@@ -284,8 +292,8 @@ bool congested(const Net& net, const Ue& ue) {
   if (full) return true;
   using Cause = ngap::RrcEstablishmentCause;
   auto cause = ue.connection->cause;
-  bool preferred = cause == Cause::emergency || cause == Cause::high_priority_access || cause == Cause::mt_access || cause == Cause::mps_priority_access ||
-                   cause == Cause::mcs_priority_access;
+  bool preferred = cause == Cause::emergency || cause == Cause::high_priority_access || cause == Cause::mt_access ||
+                   cause == Cause::mps_priority_access || cause == Cause::mcs_priority_access;
   return !preferred && net.ongoing_registrations >= net.config.limits.max_ongoing_registrations;
 }
 
@@ -310,7 +318,9 @@ void refuse_registration(Net& net, Ue& ue, const Refusal& refusal, const char* p
   net.refuse(ue, procedure, std::move(answer), refusal.why);
   // A phone that was refused is not registered; one that failed to prove itself leaves the context that it claimed as it was.
   if (refusal.answer == Refusal::Answer::reject && refusal.cause != nas::MmCause::congestion) become_deregistered(net, ue);
-  release(net, ue, refusal.answer == Refusal::Answer::authentication_reject ? ngap::Cause(ngap::CauseNas::authentication_failure) : ngap::Cause(ngap::CauseNas::unspecified));
+  release(net, ue,
+          refusal.answer == Refusal::Answer::authentication_reject ? ngap::Cause(ngap::CauseNas::authentication_failure)
+                                                                   : ngap::Cause(ngap::CauseNas::unspecified));
 }
 
 void registration_requested(Net& net, Ue& ue, Bytes plain, Arrival arrival) {
@@ -321,12 +331,13 @@ void registration_requested(Net& net, Ue& ue, Bytes plain, Arrival arrival) {
     if (!cause) return;
     ++net.count(ProcedureName::initial_registration).attempted;
     ++net.count(ProcedureName::initial_registration).refused[std::uint8_t(*cause)];
-    Refusal refusal(*cause, Why{"a Registration Request follows its table", codec::text(request.error()), "TS 24.501 §8.2.6", "the phone", "report it to the phone's maker"});
+    Refusal refusal(*cause, Why{"a Registration Request follows its table", codec::text(request.error()), "TS 24.501 §8.2.6", "the phone",
+                                "report it to the phone's maker"});
     abort_main(net, ue);
     return refuse_registration(net, ue, refusal, "registration");
   }
   Work& work = net.work(ue);
-  if (work.main_running) {                                                            // TS 24.501 §5.5.1.2.8 d, e, g; §5.5.2.3.5; §5.6.1.8
+  if (work.main_running) {  // TS 24.501 §5.5.1.2.8 d, e, g; §5.5.2.3.5; §5.6.1.8
     bool same = work.main_request == plain;
     if (same && work.main_name != ProcedureName::service_request) {
       PlainNas again;
@@ -334,18 +345,18 @@ void registration_requested(Net& net, Ue& ue, Bytes plain, Arrival arrival) {
       return;
     }
     if (work.main_name == ProcedureName::deregistration_by_network) {
-      if (updates(*request)) return;                                                  // we sent it without a cause
+      if (updates(*request)) return;  // we sent it without a cause
       abort_main(net, ue);
       become_deregistered(net, ue);
     } else {
       bool complete_is_late = work.accept_sent && updates(*request);
       abort_main(net, ue);
-      fault(net, *ue.connection);                                                     // not for ever
+      fault(net, *ue.connection);  // not for ever
       if (!ue.connected()) return;
-      if (complete_is_late) confirm_guti(net, ue);                                    // case g: its GUTI counts as valid
+      if (complete_is_late) confirm_guti(net, ue);  // case g: its GUTI counts as valid
     }
   }
-  if (work.update != 0) {                                                             // §5.4.4.6: the update is aborted
+  if (work.update != 0) {  // §5.4.4.6: the update is aborted
     work.flows.cancel(std::exchange(work.update, 0));
     ++net.count(ProcedureName::configuration_update).aborted;
   }
@@ -355,10 +366,11 @@ void registration_requested(Net& net, Ue& ue, Bytes plain, Arrival arrival) {
   if (congested(net, ue)) {
     ++net.counters.events.congestion;
     ++net.count(name).refused[std::uint8_t(nas::MmCause::congestion)];
-    Refusal refusal(nas::MmCause::congestion, Why{"the network has room for one more registration",
-                                                  std::to_string(net.ues.size()) + " phones, " + std::to_string(net.ongoing_registrations) + " registrations running",
-                                                  std::to_string(net.config.limits.max_ues) + " and " + std::to_string(net.config.limits.max_ongoing_registrations),
-                                                  "amf.max_phones", "raise the limit, or wait"});
+    Refusal refusal(nas::MmCause::congestion,
+                    Why{"the network has room for one more registration",
+                        std::to_string(net.ues.size()) + " phones, " + std::to_string(net.ongoing_registrations) + " registrations running",
+                        std::to_string(net.config.limits.max_ues) + " and " + std::to_string(net.config.limits.max_ongoing_registrations),
+                        "amf.max_phones", "raise the limit, or wait"});
     refusal.back_off = true;
     return refuse_registration(net, ue, refusal, title(name));
   }
