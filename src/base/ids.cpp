@@ -91,7 +91,12 @@ std::optional<Supi> Supi::parse(std::string_view text) {
   return supi;
 }
 
-std::string Supi::digits() const { return format("%0*llu", int(count_), static_cast<unsigned long long>(number_)); }
+std::string Supi::digits() const {
+  std::string out(count_, '0');
+  std::uint64_t left = number_;
+  for (std::size_t at = count_; at-- > 0; left /= 10) out[at] = char('0' + left % 10);
+  return out;
+}
 
 IpAddress IpAddress::v4(const Octets<4>& octets) {
   IpAddress a;

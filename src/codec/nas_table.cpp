@@ -13,8 +13,7 @@ using codec::OctetReader;
 using codec::OctetWriter;
 using Kind = WireError::Kind;
 
-// Most are shorter, and then one allocation is enough.
-constexpr std::size_t usual_octets = 128, usual_ie_octets = 32;
+constexpr std::size_t usual_octets = 128;  // most are shorter, and then one allocation is enough
 
 WireError at_row(Kind kind, std::size_t offset, const Row& row) { return {kind, offset, row.name, row.iei}; }
 
@@ -191,33 +190,37 @@ class Decoder {
   std::optional<WireError> fault_;
 };
 
-std::uint8_t nibble_of(const Row& row, const void* message) {
+/// Written behind what `out` holds, so that it costs no memory of its own, and taken off again.
+std::uint8_t nibble_of(const Row& row, const void* message, Bytes& out) {
   if (!row.member) return 0;
-  OctetWriter writer;
+  std::size_t start = out.size();
+  OctetWriter writer(std::move(out));
   row.codec().write(writer, slot_of(row, message), 4);
-  auto octets = writer.take();
-  return octets.empty() ? std::uint8_t(0) : std::uint8_t(octets[0] >> 4);
+  out = writer.take();
+  auto nibble = out.size() == start ? std::uint8_t(0) : std::uint8_t(out[start] >> 4);
+  out.resize(start);
+  return nibble;
 }
 
 void write_row(const MessageView& table, std::size_t index, const void* message, Bytes& out) {
   const Row& row = table.rows[index];
   const void* slot = slot_of(row, message);
-  if (row.format == Format::tv_half) return out.push_back(std::uint8_t(row.iei << 4 | nibble_of(row, message)));
+  if (row.format == Format::tv_half) return out.push_back(std::uint8_t(row.iei << 4 | nibble_of(row, message, out)));
   if (!row.mandatory()) out.push_back(row.iei);
   if (row.format == Format::t) return;
-  OctetWriter writer;
-  writer.out().reserve(usual_ie_octets);
-  row.codec().write(writer, slot, row.size.min * 8u);
-  Bytes octets = writer.take();
-  for (auto& extra : table.unknown(const_cast<void*>(message)).extra)
-    if (extra.row == index) append(octets, extra.octets);
   unsigned count = length_octets(row.format);
-  if (count == 0) check(octets.size() == row.size.min, row.name);
-  check(count != 1 || octets.size() <= 255, row.name);
-  check(octets.size() <= 65535, row.name);
-  if (count == 2) out.push_back(std::uint8_t(octets.size() >> 8));
-  if (count > 0) out.push_back(std::uint8_t(octets.size()));
-  append(out, octets);
+  std::size_t start = out.size() + count;
+  out.resize(start);  // room for the length
+  OctetWriter writer(std::move(out));
+  row.codec().write(writer, slot, row.size.min * 8u);
+  out = writer.take();
+  for (auto& extra : table.unknown(const_cast<void*>(message)).extra)
+    if (extra.row == index) append(out, extra.octets);
+  std::size_t length = out.size() - start;
+  check(count != 0 || length == row.size.min, row.name);
+  check(length <= (count == 1 ? 0xFFu : 0xFFFFu), row.name);
+  if (count == 2) out[start - 2] = std::uint8_t(length >> 8);
+  if (count > 0) out[start - 1] = std::uint8_t(length);
 }
 
 }  // namespace
@@ -254,8 +257,9 @@ Bytes write_message(const MessageView& table, const void* message) {
     const Row& row = table.rows[i];
     if (row.format == Format::half) {
       bool pair = i + 1 < table.rows.size() && table.rows[i + 1].format == Format::half;
-      out.push_back(std::uint8_t(nibble_of(row, message) | (pair ? nibble_of(table.rows[i + 1], message) << 4 : 0)));
-      if (pair) ++i;
+      unsigned octet = nibble_of(row, message, out);
+      if (pair) octet |= unsigned(nibble_of(table.rows[++i], message, out)) << 4;
+      out.push_back(std::uint8_t(octet));
     } else if (row.codec().present(slot_of(row, message))) {
       write_row(table, i, message, out);
     }

@@ -173,6 +173,10 @@ class OctetReader {
  private:
   std::uint64_t take_bits(unsigned count, const char* field) {
     std::uint64_t value = 0;
+    if (bit_ == 0 && count % 8 == 0 && !failed() && in_.size() - at_ >= count / 8) {
+      for (std::size_t end = at_ + count / 8; at_ < end; ++at_) value = value << 8 | in_[at_];
+      return value;
+    }
     while (count > 0) {
       if (failed() || at_ >= in_.size()) {
         fail(WireError::Kind::truncated, field);
@@ -200,6 +204,9 @@ class OctetReader {
 class OctetWriter {
  public:
   static constexpr bool reading = false, writing = true, printing = false;
+  OctetWriter() = default;
+  /// Goes on behind what is there; take() gives all of it back.
+  explicit OctetWriter(Bytes before) : out_(std::move(before)) {}
 
   template <class T>
   void bits(unsigned count, const char*, const T& value) {
@@ -255,18 +262,25 @@ class OctetWriter {
   bool failed() const { return false; }
   std::size_t left() const { return 0; }
   Bytes take() { return std::move(out_); }
-  Bytes& out() { return out_; }
 
  private:
   void put_bits(unsigned count, std::uint64_t value) {
+    if (bit_ == 0 && count % 8 == 0) return put_octets(count / 8, value);
     while (count > 0) {
-      if (bit_ == 0) out_.push_back(0);
+      if (bit_ == 0) put_octets(1, 0);
       unsigned here = 8 - bit_ < count ? 8 - bit_ : count;
       out_.back() = std::uint8_t(out_.back() | ((value >> (count - here)) & ((1u << here) - 1)) << (8 - bit_ - here));
       bit_ = (bit_ + here) % 8;
       count -= here;
     }
   }
+  void put_octets(std::size_t count, std::uint64_t value) {
+    std::size_t start = out_.size();
+    if (out_.capacity() < start + count) out_.reserve(start + start + first_room);
+    out_.resize(start + count);
+    for (std::size_t i = count; i-- > 0; value >>= 8) out_[start + i] = std::uint8_t(value);
+  }
+  static constexpr std::size_t first_room = 64;  // most elements and records need no more
   Bytes out_;
   unsigned bit_ = 0;
 };

@@ -38,6 +38,10 @@ std::uint64_t Per::take_bits(unsigned count) {
     return 0;
   }
   std::uint64_t v = 0;
+  if (at_ % 8 == 0 && count % 8 == 0) {
+    for (; count > 0; count -= 8, at_ += 8) v = v << 8 | in_[at_ / 8];
+    return v;
+  }
   while (count > 0) {
     unsigned free = 8 - unsigned(at_ % 8);
     unsigned here = free < count ? free : count;

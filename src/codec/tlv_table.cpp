@@ -1,6 +1,8 @@
 #include "codec/tlv_table.hpp"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace pellucid::codec {
 namespace {
@@ -41,8 +43,9 @@ std::uint16_t seen(const TlvTable& table, const Counts& counts, std::uint16_t ty
 /// One reading of one level.
 class Walk {
  public:
-  Walk(const TlvTable& table, void* structure)
-      : table_(table), structure_(structure), other_(const_cast<OtherIes&>(table.other(structure))) {}
+  /// `again`: room to encode values in, shared by all levels.
+  Walk(const TlvTable& table, void* structure, Bytes& again)
+      : table_(table), structure_(structure), other_(const_cast<OtherIes&>(table.other(structure))), again_(again) {}
 
   std::optional<WireError> run(ByteView in, std::size_t base) {
     std::size_t at = 0;
@@ -54,7 +57,6 @@ class Walk {
       if (auto wrong = one(type, in.subspan(at + 4, length), base + at + 4)) return wrong;
       at += 4 + length;
     }
-    if (in_table_order_) std::vector<std::uint32_t>().swap(other_.order);  // most messages: no memory for it
     return missing(base + in.size());
   }
 
@@ -78,7 +80,7 @@ class Walk {
     void* member = const_cast<void*>(row.member(structure_));
     void* item = ops.add(member);
     std::size_t used = value.size();
-    auto wrong = ops.value.group ? decode_tlvs(*ops.value.group, item, value, base) : ops.value.decode(item, value, base, used);
+    auto wrong = ops.value.group ? Walk(*ops.value.group, item, again_).run(value, base) : ops.value.decode(item, value, base, used);
     if (wrong) {
       ops.drop(member);
       if (row.presence == Presence::optional && wrong->kind != Kind::too_many) return keep(type, value, base);
@@ -86,31 +88,35 @@ class Walk {
       return wrong;
     }
     if (!ops.value.group) remember(type, ops.value, item, value, used);
+    if (index < last_row_) leave_table_order();
     ++filled_[std::size_t(index)];
-    if (index < last_row_) in_table_order_ = false;
     last_row_ = index;
-    other_.order.push_back(type);
+    if (!in_table_order_) other_.order.push_back(type);
     return {};
+  }
+
+  /// Most messages come in the table's order, and need no memory for it. This one does not: what came so far did.
+  void leave_table_order() {
+    if (!std::exchange(in_table_order_, false)) return;
+    for (std::size_t i = 0; i < table_.rows.size(); ++i) other_.order.insert(other_.order.end(), filled_[i], table_.rows[i].type);
+    for (auto& ie : other_.ies) other_.order.push_back(OtherIes::from_other | ie.type);
   }
 
   /// Spare bits that are set, and octets behind the value: kept so that the IE can be sent on as it came.
   void remember(std::uint16_t type, const TlvValueOps& ops, const void* item, ByteView value, std::size_t used) {
+    again_.clear();
+    ops.encode(item, again_);
+    bool differs = again_.size() == used && !std::equal(again_.begin(), again_.end(), value.begin());
+    if (!differs && used == value.size()) return;
     Bytes spare;
-    ops.encode(item, spare);
-    bool differs = false;
-    for (std::size_t i = 0; i < spare.size() && spare.size() == used; ++i) {
-      spare[i] = std::uint8_t(spare[i] ^ value[i]);
-      differs = differs || spare[i] != 0;
-    }
-    if (!differs) spare.clear();
-    if (differs || used < value.size())
-      other_.kept.push_back({type, seen(table_, filled_, type), std::move(spare), to_bytes(value.subspan(used))});
+    for (std::size_t i = 0; i < used && differs; ++i) spare.push_back(std::uint8_t(again_[i] ^ value[i]));
+    other_.kept.push_back({type, seen(table_, filled_, type), std::move(spare), to_bytes(value.subspan(used))});
   }
 
   std::optional<WireError> keep(std::uint16_t type, ByteView value, std::size_t base) {
     if (other_.ies.size() >= max_other_ies) return fault(Kind::too_many, base, "other IEs", type);
     other_.ies.push_back({type, to_bytes(value)});
-    other_.order.push_back(OtherIes::from_other | type);
+    if (!in_table_order_) other_.order.push_back(OtherIes::from_other | type);
     last_row_ = int(max_tlv_rows);
     return {};
   }
@@ -129,14 +135,15 @@ class Walk {
   const TlvTable& table_;
   void* structure_;
   OtherIes& other_;
+  Bytes& again_;
   Counts filled_{};
   int last_row_ = -1;
   bool in_table_order_ = true;
 };
 
 void put_header(std::uint16_t type, Bytes& out) {
-  append(out, big_endian<2>(type));
-  append(out, big_endian<2>(0));
+  const std::uint8_t header[] = {std::uint8_t(type >> 8), std::uint8_t(type), 0, 0};
+  append(out, header);
 }
 void close(std::size_t start, const char* name, Bytes& out) {
   std::size_t length = out.size() - start - 4;
@@ -158,7 +165,8 @@ bool put_next(const TlvTable& table, const void* structure, std::size_t index, C
   auto& ops = *row.ops;
   const void* member = row.member(structure);
   if (given[index] >= ops.count(member)) return false;
-  std::uint16_t nth = seen(table, given, row.type);
+  auto& all_kept = table.other(structure).kept;
+  std::uint16_t nth = all_kept.empty() ? std::uint16_t(0) : seen(table, given, row.type);
   const void* item = ops.at(member, given[index]++);
   std::size_t start = out.size();
   put_header(row.type, out);
@@ -166,7 +174,7 @@ bool put_next(const TlvTable& table, const void* structure, std::size_t index, C
     encode_tlvs(*ops.value.group, item, out);
   else
     ops.value.encode(item, out);
-  for (auto& kept : table.other(structure).kept) {
+  for (auto& kept : all_kept) {
     if (kept.type != row.type || kept.nth != nth) continue;
     std::size_t value = start + 4;
     for (std::size_t i = 0; i < kept.spare.size() && kept.spare.size() == out.size() - value; ++i)
@@ -180,7 +188,8 @@ bool put_next(const TlvTable& table, const void* structure, std::size_t index, C
 }  // namespace
 
 std::optional<WireError> decode_tlvs(const TlvTable& table, void* structure, ByteView in, std::size_t base) {
-  return Walk(table, structure).run(in, base);
+  Bytes again;
+  return Walk(table, structure, again).run(in, base);
 }
 
 void encode_tlvs(const TlvTable& table, const void* structure, Bytes& out) {

@@ -140,10 +140,9 @@ std::optional<WireError> tlv_decode(void* value, ByteView in, std::size_t base, 
 }
 template <class T, class Form>
 void tlv_encode(const void* value, Bytes& out) {
-  OctetWriter at;
-  std::swap(at.out(), out);  // straight behind what is there: no allocation for each element
+  OctetWriter at(std::move(out));  // no allocation for each element
   tlv_layout<T, Form>(at, *const_cast<T*>(static_cast<const T*>(value)));
-  std::swap(at.out(), out);
+  out = at.take();
 }
 template <class T, class Form>
 Tree tlv_show(const void* pointer) {

@@ -25,6 +25,7 @@
 
 #include "base/check.hpp"
 #include "base/result.hpp"
+#include "runtime/frames.hpp"
 
 namespace pellucid {
 
@@ -103,6 +104,9 @@ struct ProcedurePromise {
   using Error = E;
   std::optional<Result<T, E>> outcome;
   Waiting* waiting = nullptr;
+
+  static void* operator new(std::size_t octets) { return take_frame(octets); }
+  static void operator delete(void* frame, std::size_t octets) { give_back_frame(frame, octets); }
 
   Procedure<T, E> get_return_object();
   std::suspend_always initial_suspend() noexcept { return {}; }

@@ -86,6 +86,13 @@ struct WatchHandler final : LoopHandler {
   }
 };
 
+struct AtTurnEnd final : LoopHandler {
+  std::function<void()> action;
+  explicit AtTurnEnd(std::function<void()> a) : action(std::move(a)) {}
+  void ready(std::uint32_t) override {}
+  void flush() override { action(); }
+};
+
 class LoopWatch final : public Watch {
  public:
   LoopWatch(Loop& loop, int fd, std::shared_ptr<WatchHandler> handler) : loop_(loop), fd_(fd), handler_(std::move(handler)) {}
@@ -225,6 +232,8 @@ Io<std::unique_ptr<Watch>> RealWorld::watch(int fd, std::function<void(Ready)> c
   if (!added.ok()) return Fail(added.error());
   return std::unique_ptr<Watch>(std::make_unique<LoopWatch>(parts_->loop, fd, std::move(handler)));
 }
+
+void RealWorld::at_turn_end(std::function<void()> action) { parts_->loop.flush_later(std::make_shared<AtTurnEnd>(std::move(action))); }
 
 Remote RealWorld::remote() { return Remote(parts_->remote); }
 void RealWorld::set_log_level(Severity level) { parts_->options.log_level = level; }

@@ -90,6 +90,8 @@ class RealWorld final : public World {
   /// Calls back while the descriptor (owned by the caller, non-blocking) is ready.
   Io<std::unique_ptr<Watch>> watch(int fd, std::function<void(Ready)> callback);
   Remote remote();
+  /// Once, when the work of this turn is done and what was written goes out.
+  void at_turn_end(std::function<void()> action);
 
   void set_log_level(Severity level);
   const IoCounters& counters() const;

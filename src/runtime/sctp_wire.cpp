@@ -18,7 +18,8 @@ namespace pellucid {
 namespace {
 
 constexpr std::size_t common_header = 12;  // ports, verification tag, checksum (RFC 9260 §3.1)
-constexpr std::uint8_t init_ack_chunk = 2, cookie_echo_chunk = 10;
+constexpr std::uint8_t data_chunk = 0, init_ack_chunk = 2, sack_chunk = 3, cookie_echo_chunk = 10;
+constexpr std::size_t bundle_octets = 1400;  // packets that go out together are made no longer than the path takes anyway
 constexpr std::uint16_t first_any_port = 49152;
 constexpr int any_port_attempts = 200;
 
@@ -87,6 +88,7 @@ struct SctpWire::Local final : LoopHandler {
   std::size_t users = 0;
   std::vector<Waiting> waiting;
   Bytes octets;
+  std::uint64_t writes = 0;  // what was queued before the last one is not touched any more
   bool blocked = false;
 
   Local(SctpWire& w, FileDescriptor f, const IpAddress& a, bool over_udp)
@@ -110,6 +112,7 @@ struct SctpWire::Local final : LoopHandler {
     if (!blocked) write_all();
   }
   void write_all();
+  bool join(const Path& path, const Octets<common_header>& head, ByteView chunks);
   /// At once, whoever still holds this: the address may be opened again in the same turn.
   void close() {
     write_all();  // an ABORT may be among what waits
@@ -126,11 +129,15 @@ void SctpWire::Local::write_all() {
   iovec vectors[batch];
   alignas(cmsghdr) std::uint8_t controls[batch][CMSG_SPACE(sizeof(in6_pktinfo))];
   std::size_t done = 0;
+  ++writes;
   while (done < waiting.size()) {
     std::size_t count = std::min(batch, waiting.size() - done);
     for (std::size_t i = 0; i < count; ++i) {
       Waiting& w = waiting[done + i];
-      vectors[i] = {octets.data() + w.offset, w.length};
+      auto packet = std::span(octets).subspan(w.offset, w.length);
+      put_checksum(packet, 0);
+      put_checksum(packet, crc32c(packet));
+      vectors[i] = {packet.data(), packet.size()};
       messages[i] = {};
       msghdr& header = messages[i].msg_hdr;
       header.msg_name = w.to.get();
@@ -290,6 +297,7 @@ PathId SctpWire::path_between(const PathKey& key, const std::shared_ptr<Local>& 
   auto found = path_ids_.find(key);
   if (found != path_ids_.end()) {
     Path& path = paths_.at(found->second);
+    if (path.via != via) path.last = {};
     path.via = via;
     if (path.holders == 0) idle_.splice(idle_.end(), idle_, path.idle);
     return found->second;
@@ -359,14 +367,31 @@ bool SctpWire::packet_out(PathId id, ByteView packet) {
     ++loop_.counters.sctp_packets_dropped;
     return false;
   }
+  Octets<common_header> head;
+  std::copy_n(packet.begin(), common_header, head.begin());
+  put16(head, 0, port->second.outside);
+  if (via.join(found->second, head, packet.subspan(common_header))) return true;
   if (via.waiting.empty()) loop_.flush_later(via.shared_from_this());
   std::size_t start = via.octets.size();
-  append(via.octets, packet);
-  auto ours = std::span(via.octets).subspan(start);
-  put16(ours, 0, port->second.outside);
-  put_checksum(ours, 0);
-  put_checksum(ours, crc32c(ours));
+  via.octets.resize(start + std::max(packet.size(), bundle_octets));
+  std::copy(head.begin(), head.end(), via.octets.begin() + std::ptrdiff_t(start));
+  std::copy(packet.begin() + common_header, packet.end(), via.octets.begin() + std::ptrdiff_t(start + common_header));
+  found->second.last = {via.writes, via.waiting.size()};
   via.waiting.push_back({to_socket_address({found->second.remote, found->second.udp_port}), start, packet.size(), found->second.local});
+  return true;
+}
+
+/// Data goes behind the chunks of the packet before it if that has the same way and has not left (RFC 9260 §6.10): the stack makes a packet
+/// of each message, and a packet costs both ends' systems more than all that is in it.
+bool SctpWire::Local::join(const Path& path, const Octets<common_header>& head, ByteView chunks) {
+  if (path.last.writes != writes || path.last.packet >= waiting.size() || chunks.empty() || chunks[0] != data_chunk) return false;
+  Waiting& before = waiting[path.last.packet];
+  auto there = std::span(octets).subspan(before.offset);
+  bool same_association = std::equal(head.begin(), head.begin() + 8, there.begin());  // ports and verification tag
+  std::uint8_t first = there[common_header];
+  if (!same_association || (first != data_chunk && first != sack_chunk) || before.length + chunks.size() > bundle_octets) return false;
+  std::copy(chunks.begin(), chunks.end(), there.begin() + std::ptrdiff_t(before.length));
+  before.length += chunks.size();
   return true;
 }
 

@@ -56,7 +56,7 @@ class SctpWire {
   /// The peer's address; none for a path that is gone.
   IpAddress remote(PathId path) const;
 
-  /// Queues a packet; goes out at the end of the turn. False if the path is gone or the queue is full.
+  /// Queues a packet; goes out at the end of the turn, perhaps together with others. False if the path is gone or the queue is full.
   bool packet_out(PathId path, ByteView packet);
   std::size_t paths() const { return paths_.size(); }
 
@@ -67,7 +67,12 @@ class SctpWire {
     std::uint16_t udp_port = 0;
     std::shared_ptr<Local> via;
     std::size_t holders = 0;
-    std::list<PathId>::iterator idle;  // if nobody holds it
+    std::list<PathId>::iterator idle{};  // if nobody holds it
+    struct Last {
+      std::uint64_t writes = ~std::uint64_t(0);
+      std::size_t packet = 0;
+    };
+    Last last{};  // the packet queued last: behind how many writings, which one
   };
   struct PathKey {
     IpAddress local, remote;

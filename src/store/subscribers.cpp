@@ -63,14 +63,13 @@ Stored<Nothing> SubscriberStore::load(std::vector<std::string>& damaged) {
 }
 
 std::vector<const Subscriber*> SubscriberStore::list(const SubscriberFilter& filter) const {
-  std::vector<const Subscriber*> found;
+  std::vector<std::pair<std::string, const Subscriber*>> found;  // by their digits
   for (const auto& [supi, subscriber] : by_supi_)
-    if (passes(filter, subscriber)) found.push_back(&subscriber);
-  std::sort(found.begin(), found.end(), [](auto* a, auto* b) { return a->supi.digits() < b->supi.digits(); });
-  if (filter.first >= found.size()) return {};
-  found.erase(found.begin(), found.begin() + std::ptrdiff_t(filter.first));
-  if (found.size() > filter.limit) found.resize(filter.limit);
-  return found;
+    if (passes(filter, subscriber)) found.emplace_back(supi.digits(), &subscriber);
+  std::sort(found.begin(), found.end());
+  std::vector<const Subscriber*> out;
+  for (std::size_t i = filter.first; i < found.size() && out.size() < filter.limit; ++i) out.push_back(found[i].second);
+  return out;
 }
 
 const Supi* SubscriberStore::owner_of(std::string_view dnn, const IpAddress& address) const {

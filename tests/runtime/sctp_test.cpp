@@ -83,6 +83,22 @@ TEST_P(SctpTest, OrderWithinEachStream) {
   EXPECT_EQ(next.size(), streams);
 }
 
+TEST_P(SctpTest, MessagesOfOneTurnShareTheirPackets) {
+  listen();
+  End gnb;
+  auto id = join(gnb);
+  until([] { return false; }, 50ms);  // what the association's beginning still has to say
+  auto before = world->counters().sctp_packets_out;
+  for (std::uint16_t stream = 0; stream < 10; ++stream) ASSERT_TRUE(gnb.send(id, stream, pattern(100, stream)));
+  ASSERT_TRUE(until([&] { return amf.messages.size() == 10; }));
+  EXPECT_LE(world->counters().sctp_packets_out - before, 3u);  // theirs, and what confirms them
+  // No packet gets longer than the way takes: these need a packet for every two.
+  for (std::uint16_t stream = 0; stream < 10; ++stream) ASSERT_TRUE(gnb.send(id, stream, pattern(600, stream)));
+  ASSERT_TRUE(until([&] { return amf.messages.size() == 20; }));
+  EXPECT_GE(world->counters().sctp_packets_out - before, 6u);
+  for (std::size_t i = 0; i < amf.messages.size(); ++i) EXPECT_EQ(amf.messages[i].octets, pattern(i < 10 ? 100 : 600, i % 10));
+}
+
 TEST_P(SctpTest, FiftyBaseStationsWithTheSamePortOnAddressesOfTheirOwn) {
   listen();
   std::vector<std::unique_ptr<End>> gnbs;

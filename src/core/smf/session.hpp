@@ -1,7 +1,7 @@
 #pragma once
 // One PDU session: its facts, its states (TS 24.501 §6.1.3.3), and the flows that change it, one at a time in the order of the calls.
 // The flows stand in procedures/.
-#include <deque>
+#include <list>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -214,12 +214,12 @@ class Session {
   Timer guard_;  // of paging, activation, unreachability
   Timer kick_;
 
-  std::deque<Waiting> calls_;
-  ReplyTo current_;        // the only one: tells whether somebody still waits
-  bool busy_ = false;      // a flow runs
-  unsigned holds_ = 0;     // calls into the AMF on the stack
-  bool gone_ = false;      // ends when the flow that runs is over
-  bool tell_amf_ = false;  // it does not hear of that end by a reply
+  std::list<Waiting> calls_;  // mostly none: a deque would cost 600 octets a session even then
+  ReplyTo current_;           // the only one: tells whether somebody still waits
+  bool busy_ = false;         // a flow runs
+  unsigned holds_ = 0;        // calls into the AMF on the stack
+  bool gone_ = false;         // ends when the flow that runs is over
+  bool tell_amf_ = false;     // it does not hear of that end by a reply
   bool left_ = false;
   bool restoration_queued_ = false;
   bool missing_ = false;      // the UPF does not have it

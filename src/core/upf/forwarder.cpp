@@ -353,7 +353,7 @@ void Forwarder::notify_held(Session& session) {
 
 /// What was kept under a rule that forwards now goes out, in order; QERs and URRs have seen it already (TS 29.244 §5.2.4.2).
 void Forwarder::flush(Session& session) {
-  std::deque<BufferedPacket> kept;
+  std::list<BufferedPacket> kept;
   for (auto& item : session.buffer) {
     auto* pdr = pdr_by_id(session, item.pdr);
     auto* far = pdr ? &session.fars[pdr->far] : nullptr;

@@ -5,8 +5,8 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <deque>
 #include <limits>
+#include <list>
 #include <memory>
 #include <vector>
 
@@ -105,7 +105,7 @@ struct Session {
 
   // The data path's own.
   std::uint32_t slot = 0;
-  std::deque<BufferedPacket> buffer;
+  std::list<BufferedPacket> buffer;  // mostly none: a deque would cost 600 octets a session even then
   std::uint64_t buffer_octets = 0;
   std::uint64_t last_advertisement_ns = 0;  // 0: none yet
 };

@@ -239,7 +239,8 @@ class Worker final : private ForwarderOutput {
 
 class ThreadedPath final : public DataPath {
  public:
-  explicit ThreadedPath(const UpfConfig& config) : config_(config), worker_(std::make_unique<Worker>(config, shared_)) {}
+  ThreadedPath(RealWorld& world, const UpfConfig& config)
+      : world_(world), config_(config), worker_(std::make_unique<Worker>(config, shared_)) {}
   ~ThreadedPath() override {
     watch_.reset();
     shared_.stop.store(true, std::memory_order_relaxed);
@@ -247,12 +248,12 @@ class ThreadedPath final : public DataPath {
     if (thread_.joinable()) thread_.join();
   }
 
-  Io<Nothing> open(RealWorld& world) {
+  Io<Nothing> open() {
     shared_.to_worker = FileDescriptor(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
     shared_.to_control = FileDescriptor(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
     if (!shared_.to_worker || !shared_.to_control) return io_failure("eventfd");
     if (auto opened = worker_->open(); !opened.ok()) return opened;
-    auto watch = world.watch(shared_.to_control.get(), [this](Ready) { heard(); });
+    auto watch = world_.watch(shared_.to_control.get(), [this](Ready) { heard(); });
     if (!watch.ok()) return Fail(watch.error());
     watch_ = std::move(*watch);
     return Nothing{};
@@ -306,7 +307,14 @@ class ThreadedPath final : public DataPath {
       std::this_thread::yield();
     }
     pending_.push_back(std::move(done));
-    ring(shared_.to_worker);
+    // One bell for all that this turn asks for: waking the worker costs more than its work.
+    if (bell_due_) return;
+    bell_due_ = true;
+    world_.at_turn_end([this, alive = std::weak_ptr(alive_)] {
+      if (alive.expired()) return;
+      bell_due_ = false;
+      ring(shared_.to_worker);
+    });
   }
   void heard() {
     silence(shared_.to_control);
@@ -323,6 +331,7 @@ class ThreadedPath final : public DataPath {
       if (events_) std::visit(Tell{*events_}, event);
   }
 
+  RealWorld& world_;
   UpfConfig config_;
   Shared shared_;
   std::unique_ptr<Worker> worker_;
@@ -331,13 +340,15 @@ class ThreadedPath final : public DataPath {
   PathEvents* events_ = nullptr;
   std::deque<std::function<void()>> pending_;
   std::uint64_t told_ = 0;
+  bool bell_due_ = false;
+  std::shared_ptr<Nothing> alive_ = std::make_shared<Nothing>();
 };
 
 }  // namespace
 
 Io<std::unique_ptr<DataPath>> threaded_path(RealWorld& world, const UpfConfig& config) {
-  auto path = std::make_unique<ThreadedPath>(config);
-  if (auto opened = path->open(world); !opened.ok()) return Fail(opened.error());
+  auto path = std::make_unique<ThreadedPath>(world, config);
+  if (auto opened = path->open(); !opened.ok()) return Fail(opened.error());
   return std::unique_ptr<DataPath>(std::move(path));
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "runtime/world.hpp"
@@ -93,7 +94,7 @@ class AnsweredRequests {
   struct Key {
     Endpoint from;
     std::uint32_t sequence = 0;
-    auto operator<=>(const Key&) const = default;
+    bool operator==(const Key&) const = default;
   };
   enum class Seen : std::uint8_t { first_time, unanswered, answered, no_room };
   struct Noted {
@@ -109,6 +110,9 @@ class AnsweredRequests {
   std::size_t size() const { return requests_.size(); }
 
  private:
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const { return std::hash<Endpoint>{}(key.from) * 31 + key.sequence; }
+  };
   struct Request {
     std::size_t digest = 0;  // a peer that restarted may use a sequence number for something else
     std::uint64_t serial = 0;
@@ -125,7 +129,7 @@ class AnsweredRequests {
   Duration keep_;
   std::size_t most_;
   std::uint64_t last_serial_ = 0;
-  std::map<Key, Request> requests_;
+  std::unordered_map<Key, Request, KeyHash> requests_;
   std::deque<Age> by_age_;
 };
 

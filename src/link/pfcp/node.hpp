@@ -149,7 +149,7 @@ struct NodeOptions {
   std::optional<NtpTime> started{};
   std::size_t max_peers = 64;
   std::size_t max_outstanding = 8192;  // requests of ours
-  std::size_t max_answered = 16384;    // requests of peers within the time that they may come again
+  std::size_t max_answered = 131'072;  // requests of peers within the time that they may come again: 8,700 a second
   std::string name = "pfcp";           // in traces and the log: "smf", "upf"
   std::string peer_name = "peer";
   Tracer* tracer = nullptr;

@@ -254,9 +254,10 @@ Flow<Registered> register_ue(Ue& ue, nas::RegistrationRequest request, Arrival a
                                                                     "Registration Complete", Sealed::as_due, true));  // step 22
     // Without it the phone is registered all the same, by either GUTI (TS 24.501 §5.5.1.2.8 c).
     if (complete.ok()) {
+      bool had_another = ue.old_guti.has_value();
       confirm_guti(net, ue);
       ue.renew_guti = false;
-      save(net, ue);
+      if (had_another) save(net, ue);
     }
   }
   co_return Registered{updates(request) && !request.type.follow_on_request && !user_plane};
