@@ -142,7 +142,8 @@ std::optional<Bytes> write_pdu(Direction direction, const std::vector<SubPdu>& p
   out.reserve(octets);
   for (auto& part : parts) {
     auto fixed = fixed_length(direction, part.lcid);
-    if (row_of(direction, part.lcid).octets == reserved || (fixed && *fixed != part.payload.size()) || part.payload.size() > 0xFFFF) return {};
+    if (row_of(direction, part.lcid).octets == reserved || (fixed && *fixed != part.payload.size()) || part.payload.size() > 0xFFFF)
+      return {};
     if (fixed) {
       out.push_back(part.lcid);
     } else if (part.payload.size() > 255) {

@@ -56,9 +56,9 @@ TEST(MacPdu, LongAndShortLengths) {
 }
 
 TEST(MacPdu, ReservedAndCutOffIsRefused) {
-  EXPECT_FALSE(read_pdu(Direction::uplink, Bytes{38, 1, 2}).ok());       // reserved
-  EXPECT_FALSE(read_pdu(Direction::uplink, Bytes{4, 3, 1, 2}).ok());     // L beyond the end
-  EXPECT_FALSE(read_pdu(Direction::uplink, Bytes{0x44, 3}).ok());        // half a length
+  EXPECT_FALSE(read_pdu(Direction::uplink, Bytes{38, 1, 2}).ok());    // reserved
+  EXPECT_FALSE(read_pdu(Direction::uplink, Bytes{4, 3, 1, 2}).ok());  // L beyond the end
+  EXPECT_FALSE(read_pdu(Direction::uplink, Bytes{0x44, 3}).ok());     // half a length
   EXPECT_FALSE(read_rar(Bytes{0x45, 0, 0}).ok());
   EXPECT_FALSE(read_rar({}).ok());
   EXPECT_FALSE(write_pdu(Direction::uplink, {{lcid::c_rnti, Bytes{1}}}, 10));
@@ -66,7 +66,9 @@ TEST(MacPdu, ReservedAndCutOffIsRefused) {
 }
 
 TEST(MacPdu, SeveralResponsesWithBackOff) {
-  RarPdu rar{.back_off = 3, .acknowledged = {}, .responses = {{1, 0xABC, {.mcs = 4}, Rnti(1)}, {63, 7, {.frequency_allocation = 0x3FFF}, Rnti(0xFFEF)}}};
+  RarPdu rar{.back_off = 3,
+             .acknowledged = {},
+             .responses = {{1, 0xABC, {.mcs = 4}, Rnti(1)}, {63, 7, {.frequency_allocation = 0x3FFF}, Rnti(0xFFEF)}}};
   auto pdu = write_rar(rar, 17);
   ASSERT_TRUE(pdu);
   auto back = read_rar(*pdu);
