@@ -147,7 +147,7 @@ inline const std::vector<Event>& events() {
     auto text = read_file(capture_path("events.json"));
     for (const auto& row : nlohmann::json::parse(text.begin(), text.end())) {
       Event event;
-      event.tti = row.value("tti", 0u);
+      if (row["tti"].is_number()) event.tti = row["tti"];  // the SSB's summary row has a text there
       event.direction = row.value("dir", "");
       event.channel = row.value("channel", "");
       if (row.contains("params") && row["params"].is_string()) event.params = row["params"];
