@@ -180,7 +180,7 @@ struct FieldsOf<Dci01> {
 };
 
 bool cbg_ok(unsigned bits) { return bits <= 8 && bits % 2 == 0; }
-bool part_ok(BandwidthPart part, unsigned rbg) { return part.size >= 1 && part.size <= max_resource_blocks && (rbg == 1 || rbg == 2); }
+bool part_ok(BandwidthPart part, unsigned rbg) { return part.size >= 1 && part.size <= most_resource_blocks && (rbg == 1 || rbg == 2); }
 
 const char* refusal(const FallbackDciConfig& c) {
   const bool ok = c.frequency_bits_0_0 <= 16 && c.frequency_bits_1_0 <= 16 && c.size >= 28 && c.size <= max_dci_bits;
@@ -310,7 +310,7 @@ unsigned different(std::array<unsigned, 4> sizes) {
   return unsigned(std::count_if(sizes.begin(), end, [](unsigned s) { return s != 0; }));
 }
 
-bool blocks_ok(unsigned blocks) { return blocks >= 1 && blocks <= max_resource_blocks; }
+bool blocks_ok(unsigned blocks) { return blocks >= 1 && blocks <= most_resource_blocks; }
 
 }  // namespace
 

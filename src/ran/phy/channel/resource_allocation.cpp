@@ -10,7 +10,7 @@ unsigned riv_bits(std::uint16_t bwp_blocks) { return ceil_log2(std::uint32_t(bwp
 
 Result<std::uint32_t, Fault> riv(std::uint16_t bwp_blocks, RbRange range) {
   const std::uint32_t n = bwp_blocks, start = range.start, length = range.length;
-  if (n == 0 || n > max_resource_blocks) return Fail(Fault{"bandwidth part is not 1..275 blocks (TS 38.211 4.4.5)"});
+  if (n == 0 || n > most_resource_blocks) return Fail(Fault{"bandwidth part is not 1..275 blocks (TS 38.211 4.4.5)"});
   if (length == 0 || start + length > n) return Fail(Fault{"allocation is empty or leaves the bandwidth part (TS 38.214 5.1.2.2.2)"});
   if (length - 1 <= n / 2) return n * (length - 1) + start;
   return n * (n - length + 1) + (n - 1 - start);
@@ -18,7 +18,7 @@ Result<std::uint32_t, Fault> riv(std::uint16_t bwp_blocks, RbRange range) {
 
 Result<RbRange, Fault> from_riv(std::uint16_t bwp_blocks, std::uint32_t value) {
   const std::uint32_t n = bwp_blocks;
-  if (n == 0 || n > max_resource_blocks) return Fail(Fault{"bandwidth part is not 1..275 blocks (TS 38.211 4.4.5)"});
+  if (n == 0 || n > most_resource_blocks) return Fail(Fault{"bandwidth part is not 1..275 blocks (TS 38.211 4.4.5)"});
   if (value >= n * (n + 1) / 2) return Fail(Fault{"no allocation has this RIV (TS 38.214 5.1.2.2.2)"});
   std::uint32_t length = value / n + 1, start = value % n;
   if (start + length > n) {
@@ -31,7 +31,7 @@ Result<RbRange, Fault> from_riv(std::uint16_t bwp_blocks, std::uint32_t value) {
 Result<RbRange, Fault> from_scaled_riv(std::uint16_t initial_blocks, std::uint16_t active_blocks, std::uint32_t value) {
   auto small = from_riv(initial_blocks, value);
   if (!small) return small;
-  if (active_blocks == 0 || active_blocks > max_resource_blocks)
+  if (active_blocks == 0 || active_blocks > most_resource_blocks)
     return Fail(Fault{"bandwidth part is not 1..275 blocks (TS 38.211 4.4.5)"});
   std::uint16_t scale = 1;
   while (scale < 8 && active_blocks > initial_blocks && 2 * scale * initial_blocks <= active_blocks) scale = std::uint16_t(2 * scale);
@@ -88,7 +88,7 @@ unsigned rbg_count(BandwidthPart part, unsigned configuration) {
 }
 
 Result<RbList, Fault> type0_blocks(BandwidthPart part, unsigned configuration, std::uint32_t bitmap) {
-  if (part.size == 0 || part.size > max_resource_blocks) return Fail(Fault{"bandwidth part is not 1..275 blocks (TS 38.211 4.4.5)"});
+  if (part.size == 0 || part.size > most_resource_blocks) return Fail(Fault{"bandwidth part is not 1..275 blocks (TS 38.211 4.4.5)"});
   if (configuration != 1 && configuration != 2) return Fail(Fault{"rbg-Size is not configuration 1 or 2 (TS 38.214 5.1.2.2.1)"});
   const unsigned p = rbg_size(part.size, configuration), groups = rbg_count(part, configuration);
   if (bitmap == 0 || (groups < 32 && bitmap >> groups)) return Fail(Fault{"type 0 bitmap is empty or too long (TS 38.214 5.1.2.2.1)"});
@@ -103,7 +103,7 @@ Result<RbList, Fault> type0_blocks(BandwidthPart part, unsigned configuration, s
 Result<RbList, Fault> interleaved_blocks(const VrbInterleaver& interleaver, std::span<const std::uint16_t> virtual_blocks) {
   const unsigned size = interleaver.bundle;
   if (size != 2 && size != 4) return Fail(Fault{"bundle size is not 2 or 4 (TS 38.211 7.3.1.6)"});
-  if (interleaver.blocks == 0 || interleaver.blocks > max_resource_blocks)
+  if (interleaver.blocks == 0 || interleaver.blocks > most_resource_blocks)
     return Fail(Fault{"no blocks to interleave (TS 38.211 7.3.1.6)"});
   const unsigned phase = interleaver.aligned ? interleaver.grid_start % size : 0;  // blocks missing from the first bundle
   const unsigned bundles = (interleaver.blocks + phase + size - 1) / size;

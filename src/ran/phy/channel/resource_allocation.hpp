@@ -12,7 +12,7 @@
 
 namespace pellucid::phy {
 
-constexpr std::uint16_t max_resource_blocks = 275;  // of a carrier or a bandwidth part (TS 38.211 §4.4.2)
+constexpr std::uint16_t most_resource_blocks = 275;  // of a carrier or a bandwidth part (TS 38.211 §4.4.2)
 
 /// `length` resource blocks from `start` on.
 struct RbRange {
@@ -46,7 +46,7 @@ class RbList {
   }
 
  private:
-  std::array<std::uint16_t, max_resource_blocks> blocks_{};
+  std::array<std::uint16_t, most_resource_blocks> blocks_{};
   std::uint16_t count_ = 0;
 };
 
