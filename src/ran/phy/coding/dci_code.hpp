@@ -27,8 +27,8 @@ class DciDecoder {
   DciDecoder& operator=(DciDecoder&&) noexcept;
 
   /// `coded`: soft bits of one candidate; `payload`: as many bits as the format has. Gives the index of the RNTI that the block is
-  /// addressed to; nothing if it is for none of them, or if the sizes are none of a DCI. One decoding serves all RNTIs; each RNTI adds
-  /// a false alarm chance of up to 8 * 2^-24 in noise.
+  /// addressed to (of the first 64); nothing if it is for none of them, or if the sizes are none of a DCI. One decoding serves all RNTIs;
+  /// each RNTI adds a false alarm chance of up to 8 * 2^-24 in noise.
   std::optional<std::size_t> decode(LlrView coded, std::span<const std::uint16_t> rntis, BitSpan payload);
 
  private:

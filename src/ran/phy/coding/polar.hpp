@@ -39,8 +39,15 @@ class PolarCode {
   /// Nothing if no code has such a shape (K more than E or than fits, E out of range).
   static std::optional<PolarCode> make(const PolarShape& shape);
 
+  enum class Use : std::uint8_t { frozen, information, parity };
+
   const PolarShape& shape() const { return shape_; }
-  unsigned length() const { return n_; }  // N, a power of two from 32 to 1024
+  unsigned length() const { return n_; }         // N, a power of two from 32 to 1024
+  Use use(unsigned i) const { return use_[i]; }  // of u_i
+  /// Information and parity-check bits among u_0 … u_i-1.
+  unsigned unfrozen_before(unsigned i) const { return unfrozen_[i]; }
+  /// Π(k) of §5.3.1.1: which input bit is the k-th that goes into u; k itself without interleaving.
+  unsigned input_place(unsigned k) const { return shape_.interleaved ? input_[k] : k; }
 
   /// §5.3.1 and §5.4.1: `input` has K bits (with CRC), `coded` has E bits.
   void encode(BitView input, BitSpan coded) const;
@@ -48,22 +55,28 @@ class PolarCode {
   void encode_mother(BitView input, BitSpan d) const;
   /// §5.4.1 only.
   void rate_match(BitView d, BitSpan coded) const;
-  /// The inverse of rate_match on soft bits: repeated bits added up, punctured bits 0, shortened bits +127. `d` has N, `coded` E.
-  void rate_recover(LlrView coded, LlrSpan d) const;
+  /// The inverse of rate_match on soft bits: repeated bits added up, punctured bits 0, shortened bits surely 0 (+8191). `d` has N, `coded`
+  /// E.
+  void rate_recover(LlrView coded, std::span<std::int16_t> d) const;
 
  private:
-  friend class PolarDecoder;
-  enum class Use : std::uint8_t { frozen, information, parity };
   enum class Matching : std::uint8_t { repeat, puncture, shorten };
 
   PolarShape shape_;
   unsigned n_ = 0;
   Matching matching_ = Matching::repeat;
-  unsigned triangle_ = 0;                     // T of §5.4.1.3
-  std::array<Use, max_n> use_{};              // of u_i
+  unsigned triangle_ = 0;  // T of §5.4.1.3
+  std::array<Use, max_n> use_{};
+  std::array<std::uint16_t, max_n + 1> unfrozen_{};
   std::array<std::uint16_t, max_n> block_{};  // J(n) of §5.4.1.1
   std::array<std::uint8_t, 164> input_{};     // Π(k) of §5.3.1.1
+
+  PolarCode() = default;
+  void choose_length();
   void place_bits();
+  void place_parity(std::span<const std::uint16_t> unfrozen);
+  template <class Visit>
+  void for_each_coded_bit(Visit visit) const;
 };
 
 /// How a decoded block proves itself: its last L bits, each xored with the mask, are the parity of those before them, where the CRC
@@ -74,19 +87,21 @@ struct PolarCheck {
   std::span<const std::uint32_t> masks{};  // one or more alternatives; none means a mask of 0
 };
 
-/// Successive-cancellation list decoder, 8 paths, int8 soft bits in and int16 inside. Owns its work space (about 60 KB): one a thread.
-/// decode() uses no heap.
+/// Successive-cancellation list decoder, 8 paths, int8 soft bits in and int16 inside; one vector holds a bit of all paths. Owns its work
+/// space (about 100 KB): one a thread. decode() uses no heap.
 class PolarDecoder {
  public:
   static constexpr unsigned list_size = 8;
-  PolarDecoder();
+  /// reference: the same arithmetic in plain loops, to compare with.
+  enum class Kernel : std::uint8_t { vector, reference };
+  explicit PolarDecoder(Kernel kernel = Kernel::vector);
   ~PolarDecoder();
   PolarDecoder(PolarDecoder&&) noexcept;
   PolarDecoder& operator=(PolarDecoder&&) noexcept;
 
   /// Decodes `coded` (E soft bits) into `bits` (K bits with CRC, interleaving undone, masks left in). Gives the index in `check.masks`
   /// of the mask that fits the likeliest path that any mask fits (0 if masks is empty); nothing if none fits. Then `bits` holds the
-  /// likeliest path.
+  /// likeliest path. Nothing too if all soft bits are 0: silence has no block, though the all-zero one would pass most CRCs.
   std::optional<std::size_t> decode(const PolarCode& code, LlrView coded, const PolarCheck& check, BitSpan bits);
 
  private:
