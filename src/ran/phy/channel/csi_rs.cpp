@@ -81,7 +81,7 @@ struct CsiRsComb {
 CsiRsComb csi_rs_comb(const CsiRsResource& resource) {
   if (resource.density != CsiRsDensity::half_even && resource.density != CsiRsDensity::half_odd) return {resource.start_block, 1};
   const unsigned odd = resource.density == CsiRsDensity::half_odd;
-  return {resource.start_block + (resource.start_block % 2 != odd), 2};
+  return {resource.start_block + (resource.start_block % 2u != odd ? 1u : 0u), 2};
 }
 
 const char* csi_rs_refusal(const CsiRsResource& resource, std::uint16_t grid_start, std::size_t grid_blocks) {
