@@ -20,8 +20,7 @@ phy::Prach checked_prach(const InitialAccess& access) {
 }  // namespace
 
 CellPhy::CellPhy(const InitialAccess& access, unsigned antennas, float amplitude)
-    : access_(access),
-      modulator_(access.downlink, amplitude),
+    : modulator_(access.downlink, amplitude),
       sent_(access.downlink.resource_blocks),
       pdsch_(access.downlink.resource_blocks),
       pusch_(access.uplink, antennas),

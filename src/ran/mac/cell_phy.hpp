@@ -34,7 +34,6 @@ class CellPhy {
   template <class T>
   bool accepted(const Result<T, phy::Fault>& result);
 
-  const InitialAccess& access_;
   phy::OfdmModulator modulator_;
   phy::Grid sent_;
   phy::PdschTransmitter pdsch_;
