@@ -92,7 +92,8 @@ Result<Nothing, Why> place_carriers(const CellConfig& config, const phy::Band& b
   if (band.duplex != phy::BandDuplex::tdd)
     return refuse("a cell has both directions", "band " + std::to_string(config.band), "an FDD or a TDD band", "band", "choose another band");
   unsigned scale = 1u << mu(config.spacing);
-  auto duplex = phy::Duplex::tdd(config.spacing, config.tdd.value_or(phy::TddPattern{5 * scale, 3 * scale, 6, scale, 4}));
+  out.tdd = config.tdd.value_or(phy::TddPattern{5 * scale, 3 * scale, 6, scale, 4});
+  auto duplex = phy::Duplex::tdd(config.spacing, *out.tdd);
   if (!duplex.ok()) return refuse("the TDD pattern is one of the standard's", duplex.error(), "TS 38.213 §11.1", "tdd", "leave it out for 5 ms with 3 downlink slots");
   out.duplex = *duplex;
   return Nothing{};
@@ -140,6 +141,10 @@ Result<Nothing, Why> place_random_access(const CellConfig& config, InitialAccess
 Result<Nothing, Why> check_numbers(const CellConfig& config) {
   if (config.pci > 1007) return refuse("a physical cell identity exists", std::to_string(config.pci), "0 to 1007", "pci", "choose one that no neighbour has");
   if (config.identity.value() >> 36) return refuse("a cell identity has 36 bits", std::to_string(config.identity.value()), "0 to 68719476735", "identity", "shorten it");
+  if (config.rx_level_min_dbm < -140 || config.rx_level_min_dbm > -44 || config.rx_level_min_dbm % 2 != 0)
+    return refuse("q-RxLevMin can be signalled", std::to_string(config.rx_level_min_dbm) + " dBm", "-140 to -44, even", "rx_level_min_dbm", "use -130");
+  if (config.tx_power_dbm < -60 || config.tx_power_dbm > 50)
+    return refuse("ss-PBCH-BlockPower can be signalled", std::to_string(config.tx_power_dbm) + " dBm", "-60 to 50", "tx_power_dbm", "the power of one resource element at the antenna");
   for (unsigned period : {5u, 10u, 20u, 40u, 80u, 160u})
     if (config.ssb_period_ms == period) return Nothing{};
   return refuse("SS blocks have one of the standard's periods", std::to_string(config.ssb_period_ms) + " ms", "5, 10, 20, 40, 80, 160", "ssb_period_ms", "use 10");

@@ -35,7 +35,7 @@ struct CellConfig {
   unsigned prach_zone = 0;                       // zeroCorrelationZoneConfig
   unsigned prach_frequency_start = 1;            // msg1-FrequencyStart
   unsigned prach_preambles = 8;                  // totalNumberOfRA-Preambles, all contention-based
-  int rx_level_min_dbm = -140;                   // q-RxLevMin, even
+  int rx_level_min_dbm = -130;                   // q-RxLevMin, even
   int tx_power_dbm = 0;                          // ss-PBCH-BlockPower, of one resource element
 };
 
@@ -54,6 +54,7 @@ struct InitialAccess {
   unsigned band = 0;
   phy::Carrier downlink, uplink;
   phy::Duplex duplex;
+  std::optional<phy::TddPattern> tdd;  // what `duplex` was made of
   SsbPlace ssb;
   phy::SsbCase ssb_case = phy::SsbCase::a;
   unsigned ssb_period_ms = 10;
