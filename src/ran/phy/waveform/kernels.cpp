@@ -2,6 +2,7 @@
 #include "ran/phy/waveform/kernels.hpp"
 
 #include <bit>
+#include <limits>
 
 #include "ran/phy/waveform/demap_axis.hpp"
 
@@ -144,6 +145,82 @@ void scale_any(const Sample* a, Sample factor, std::size_t count, Sample* out) {
   }
 }
 
+void combine_any(const Sample* const* lines, const Sample* factors, std::size_t lines_count, std::size_t size, Sample* out) {
+  const hn::ScalableTag<float> d;
+  const std::size_t lanes = hn::Lanes(d), floats = 2 * size;
+  auto* to = reinterpret_cast<float*>(out);
+  std::size_t i = 0;
+  for (; i + lanes <= floats; i += lanes) {
+    auto sum = hn::Zero(d), crossed = hn::Zero(d);
+    for (std::size_t s = 0; s < lines_count; ++s) {
+      auto x = hn::LoadU(d, reinterpret_cast<const float*>(lines[s]) + i);
+      sum = hn::MulAdd(x, hn::Set(d, factors[s].real()), sum);
+      crossed = hn::MulAdd(x, hn::Set(d, factors[s].imag()), crossed);
+    }
+    // crossed holds (re, im) times the imaginary factor: (-im, re) of it belongs to the sum
+    auto swapped = hn::Shuffle2301(crossed);
+    hn::StoreU(hn::Add(sum, hn::OddEven(swapped, hn::Neg(swapped))), d, to + i);
+  }
+  for (i /= 2; i < size; ++i) {
+    Sample sum = 0;
+    for (std::size_t s = 0; s < lines_count; ++s)
+      sum += Sample(lines[s][i].real() * factors[s].real() - lines[s][i].imag() * factors[s].imag(),
+                    lines[s][i].real() * factors[s].imag() + lines[s][i].imag() * factors[s].real());
+    out[i] = sum;
+  }
+}
+
+void combine_antennas_any(const Sample* const* y, const Sample* const* h, const float* weights, std::size_t antennas, std::size_t count,
+                          Sample* symbols, float* symbol_noise) {
+  const hn::ScalableTag<float> d;
+  const hn::CappedTag<float, 1> single;
+  // The last few one by one, by the same code.
+  auto run = [&](auto tag, std::size_t i, std::size_t end) {
+    const auto infinite = hn::Set(tag, std::numeric_limits<float>::infinity()), zero = hn::Zero(tag);
+    for (; i + hn::Lanes(tag) <= end; i += hn::Lanes(tag)) {
+      auto re = zero, im = zero, sum = zero;
+      for (std::size_t a = 0; a < antennas; ++a) {
+        hn::Vec<decltype(tag)> y_re, y_im, h_re, h_im;
+        hn::LoadInterleaved2(tag, reinterpret_cast<const float*>(y[a] + i), y_re, y_im);
+        hn::LoadInterleaved2(tag, reinterpret_cast<const float*>(h[a] + i), h_re, h_im);
+        auto weight = hn::Set(tag, weights[a]);
+        auto g_re = hn::Mul(h_re, weight), g_im = hn::Mul(h_im, weight);
+        re = hn::MulAdd(y_re, g_re, hn::MulAdd(y_im, g_im, re));
+        im = hn::MulAdd(y_im, g_re, hn::NegMulAdd(y_re, g_im, im));
+        sum = hn::MulAdd(h_re, g_re, hn::MulAdd(h_im, g_im, sum));
+      }
+      auto usable = hn::And(hn::Gt(sum, hn::Set(tag, 1e-30f)), hn::Lt(sum, infinite));
+      auto inverse = hn::Div(hn::Set(tag, 1.0f), hn::IfThenElse(usable, sum, hn::Set(tag, 1.0f)));
+      hn::StoreInterleaved2(hn::IfThenElseZero(usable, hn::Mul(re, inverse)), hn::IfThenElseZero(usable, hn::Mul(im, inverse)), tag,
+                            reinterpret_cast<float*>(symbols + i));
+      hn::StoreU(hn::IfThenElse(usable, inverse, infinite), tag, symbol_noise + i);
+    }
+    return i;
+  };
+  run(single, run(d, 0, count), count);
+}
+
+void dot_conjugate_any(const Sample* a, const Sample* b, std::size_t count, float* out) {
+  const hn::ScalableTag<float> d;
+  const std::size_t lanes = hn::Lanes(d);
+  auto re = hn::Zero(d), im = hn::Zero(d);
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    hn::Vec<decltype(d)> a_re, a_im, b_re, b_im;
+    hn::LoadInterleaved2(d, reinterpret_cast<const float*>(a + i), a_re, a_im);
+    hn::LoadInterleaved2(d, reinterpret_cast<const float*>(b + i), b_re, b_im);
+    re = hn::MulAdd(a_re, b_re, hn::MulAdd(a_im, b_im, re));
+    im = hn::MulAdd(a_im, b_re, hn::NegMulAdd(a_re, b_im, im));
+  }
+  float sum_re = hn::GetLane(hn::SumOfLanes(d, re)), sum_im = hn::GetLane(hn::SumOfLanes(d, im));
+  for (; i < count; ++i) {
+    sum_re += a[i].real() * b[i].real() + a[i].imag() * b[i].imag();
+    sum_im += a[i].imag() * b[i].real() - a[i].real() * b[i].imag();
+  }
+  out[0] = sum_re;
+  out[1] = sum_im;
+}
+
 const char* name_of_target() { return hwy::TargetName(HWY_TARGET); }
 
 }  // namespace HWY_NAMESPACE
@@ -159,6 +236,9 @@ HWY_EXPORT(convolve_any);
 HWY_EXPORT(multiply_plain);
 HWY_EXPORT(multiply_conjugated);
 HWY_EXPORT(scale_any);
+HWY_EXPORT(combine_any);
+HWY_EXPORT(combine_antennas_any);
+HWY_EXPORT(dot_conjugate_any);
 HWY_EXPORT(name_of_target);
 
 void fft(std::span<const FftPass> passes, std::size_t size, bool inverse, float* work, const Sample* in, Sample* out) {
@@ -175,6 +255,18 @@ void multiply_conjugate(const Sample* a, const Sample* b, std::size_t count, Sam
   HWY_DYNAMIC_DISPATCH(multiply_conjugated)(a, b, count, out);
 }
 void scale(const Sample* a, Sample factor, std::size_t count, Sample* out) { HWY_DYNAMIC_DISPATCH(scale_any)(a, factor, count, out); }
+void combine(const Sample* const* lines, const Sample* factors, std::size_t count, std::size_t size, Sample* out) {
+  HWY_DYNAMIC_DISPATCH(combine_any)(lines, factors, count, size, out);
+}
+void combine_antennas(const Sample* const* y, const Sample* const* h, const float* weights, std::size_t antennas, std::size_t count,
+                      Sample* symbols, float* symbol_noise) {
+  HWY_DYNAMIC_DISPATCH(combine_antennas_any)(y, h, weights, antennas, count, symbols, symbol_noise);
+}
+Sample dot_conjugate(const Sample* a, const Sample* b, std::size_t count) {
+  float sum[2];
+  HWY_DYNAMIC_DISPATCH(dot_conjugate_any)(a, b, count, sum);
+  return {sum[0], sum[1]};
+}
 const char* target_name() { return HWY_DYNAMIC_DISPATCH(name_of_target)(); }
 
 }  // namespace pellucid::phy::kernel

@@ -34,6 +34,17 @@ void multiply_conjugate(const Sample* a, const Sample* b, std::size_t count, Sam
 /// out[i] = a[i] * factor.
 void scale(const Sample* a, Sample factor, std::size_t count, Sample* out);
 
+/// out[i] = sum of factors[s] * lines[s][i], s < count.
+void combine(const Sample* const* lines, const Sample* factors, std::size_t count, std::size_t size, Sample* out);
+
+/// Maximum-ratio combining: symbols[i] = sum of conj(h[a][i]) y[a][i] w[a] / sum of |h[a][i]|^2 w[a], symbol_noise[i] = 1 / that sum; 0 and
+/// infinity where the sum is not a positive number.
+void combine_antennas(const Sample* const* y, const Sample* const* h, const float* weights, std::size_t antennas, std::size_t count,
+                      Sample* symbols, float* symbol_noise);
+
+/// Sum of a[i] * conj(b[i]).
+Sample dot_conjugate(const Sample* a, const Sample* b, std::size_t count);
+
 const char* target_name();
 
 }  // namespace pellucid::phy::kernel
