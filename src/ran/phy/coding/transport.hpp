@@ -15,6 +15,8 @@ namespace pellucid::phy {
 /// The largest transport block of one codeword (38.214 §5.1.3.2: 273 blocks of 12 subcarriers, 4 layers, 256QAM), and its code blocks.
 inline constexpr unsigned max_tbs_bits = 1277992;
 inline constexpr unsigned max_code_blocks = 152;
+/// E_r at most: 273 * 156 resource elements of 10 bits on 4 layers, all for one code block.
+inline constexpr unsigned max_coded_bits_of_block = 273 * 156 * 40;
 
 /// How a transport block is sent.
 struct TransportFormat {

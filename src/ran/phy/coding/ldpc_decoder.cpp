@@ -1,0 +1,160 @@
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/check.hpp"
+#include "ran/phy/coding/ldpc_work.hpp"
+
+namespace pellucid::phy {
+namespace {
+
+constexpr std::int8_t filler_soft = 127;
+// Mean magnitude of the received soft bits inside the decoder: large enough for fine steps, small enough that sums rarely saturate.
+constexpr unsigned mean_magnitude = 16;
+constexpr std::uint64_t scale_one = 256;
+
+// Factor, in 1/256, that gives soft bits the decoder's mean.
+int scale_for(const Magnitudes& magnitudes) {
+  const std::uint64_t scale = std::uint64_t(scale_one) * mean_magnitude * magnitudes.count / magnitudes.sum;
+  return int(std::clamp<std::uint64_t>(scale, 1, 127 * scale_one));
+}
+
+}  // namespace
+
+struct LdpcDecoder::Work : LdpcWork {
+  Kernel kernel = Kernel::vector;
+  BaseGraph graph = BaseGraph::bg1;
+  unsigned circulant_count = 0;
+  std::array<LdpcCirculant, max_circulants> circulants;
+  // What rows and edges are made for.
+  std::uint64_t chosen_rows = 0;
+  unsigned filler_bits = 0;
+
+  bool load(BaseGraph new_graph, unsigned new_z, LlrView codeword, unsigned fillers);
+  void choose_rows(std::uint64_t rows, unsigned fillers);
+  void set_fillers();
+  Magnitudes measure(LlrView llrs) const { return kernel == Kernel::vector ? ldpc_measure_vector(llrs) : ldpc_measure_reference(llrs); }
+  void iterate() { kernel == Kernel::vector ? ldpc_iterate_vector(*this) : ldpc_iterate_reference(*this); }
+  bool parity_holds(unsigned rows) const {
+    return kernel == Kernel::vector ? ldpc_parity_vector(*this, rows) : ldpc_parity_reference(*this, rows);
+  }
+  bool decide(BitSpan message) const;
+};
+
+// Rows and edges to use: no row whose own parity bits are unknown, no column of fillers alone (they change no message).
+void LdpcDecoder::Work::choose_rows(std::uint64_t rows, unsigned fillers) {
+  const unsigned kb = ldpc_information_columns(graph);
+  const unsigned first_filler_column = (kb * z - fillers + z - 1) / z;
+  row_count = 0;
+  unsigned edge_count = 0;
+  for (unsigned i = 0; i < circulant_count;) {
+    const unsigned r = circulants[i].row;
+    const bool wanted = rows >> r & 1;
+    if (wanted) row_start[row_count++] = std::uint16_t(edge_count);
+    for (; i < circulant_count && circulants[i].row == r; ++i) {
+      const unsigned c = circulants[i].column;
+      if (!wanted || (c >= first_filler_column && c < kb)) continue;
+      edges[edge_count] = {c * column_stride, edge_count * max_lifting_size, circulants[i].shift};
+      ++edge_count;
+    }
+  }
+  row_start[row_count] = std::uint16_t(edge_count);
+  chosen_rows = rows;
+  filler_bits = fillers;
+}
+
+bool LdpcDecoder::Work::load(BaseGraph new_graph, unsigned new_z, LlrView codeword, unsigned fillers) {
+  const bool other = new_graph != graph || new_z != z;
+  graph = new_graph;
+  z = new_z;
+  if (other) circulant_count = lift(graph, z, circulants);
+  const unsigned kb = ldpc_information_columns(graph);
+
+  // The fillers' places say nothing.
+  const std::size_t message_end = (kb - not_sent) * z;
+  auto magnitudes = measure(codeword.first(std::min(codeword.size(), message_end - fillers)));
+  if (codeword.size() > message_end) {
+    const auto parity = measure(codeword.subspan(message_end));
+    magnitudes.sum += parity.sum;
+    magnitudes.count += parity.count;
+  }
+  if (magnitudes.sum == 0) return false;
+  const int scale = scale_for(magnitudes);
+  std::uint64_t rows = (1u << core_rows) - 1;
+  for (unsigned c = 0; c < ldpc_columns(graph); ++c) {
+    std::int8_t* column = &soft[c * column_stride];
+    const unsigned begin = c < not_sent ? unsigned(codeword.size()) : (c - not_sent) * z;
+    const unsigned count = begin < codeword.size() ? std::min(z, unsigned(codeword.size()) - begin) : 0;
+    const auto received = codeword.subspan(count ? begin : 0, count);
+    if (c >= kb + core_rows) {
+      if (measure(received).sum == 0) continue;
+      rows |= std::uint64_t(1) << (c - kb);
+    }
+    kernel == Kernel::vector ? ldpc_scale_vector(received, scale, column) : ldpc_scale_reference(received, scale, column);
+    std::memset(column + count, 0, z - count);
+    std::memcpy(column + z, column, std::min(z, max_vector));
+  }
+  if (other || rows != chosen_rows || fillers != filler_bits) choose_rows(rows, fillers);
+  set_fillers();
+  std::memset(messages.data(), 0, std::size_t(row_start[row_count]) * max_lifting_size);
+  return true;
+}
+
+// Fillers are known. Messages pull at those that share a column with real bits, so this is done again after each iteration.
+void LdpcDecoder::Work::set_fillers() {
+  const unsigned end = ldpc_message_bits(graph, z);
+  for (unsigned begin = end - filler_bits; begin < end;) {
+    const unsigned c = begin / z, in_column = begin % z;
+    std::int8_t* column = &soft[c * column_stride];
+    std::memset(column + in_column, filler_soft, z - in_column);
+    std::memcpy(column + z, column, std::min(z, max_vector));
+    begin += z - in_column;
+  }
+}
+
+// Whether every bit is decided at all: bits that nothing is known of would give an all-zero message, which passes every check.
+bool LdpcDecoder::Work::decide(BitSpan message) const {
+  bool all_decided = true;
+  const unsigned kb = ldpc_information_columns(graph);
+  for (unsigned c = 0; c < kb; ++c) {
+    const std::int8_t* column = &soft[c * column_stride];
+    const auto bits = message.subspan(c * z, z);
+    all_decided &= kernel == Kernel::vector ? ldpc_decide_vector(column, bits) : ldpc_decide_reference(column, bits);
+  }
+  return all_decided;
+}
+
+LdpcDecoder::LdpcDecoder(Kernel kernel) : work_(std::make_unique<Work>()) { work_->kernel = kernel; }
+LdpcDecoder::~LdpcDecoder() = default;
+LdpcDecoder::LdpcDecoder(LdpcDecoder&&) noexcept = default;
+LdpcDecoder& LdpcDecoder::operator=(LdpcDecoder&&) noexcept = default;
+
+LdpcDecision LdpcDecoder::decode(BaseGraph graph, unsigned z, LlrView codeword, const LdpcSettings& settings, BitSpan message) {
+  check(lifting_set(z) && message.size() == ldpc_message_bits(graph, z), "an LDPC message has K bits");
+  check(codeword.size() <= ldpc_codeword_bits(graph, z), "an LDPC codeword has at most N bits");
+  check(settings.filler_bits <= message.size() - not_sent * z, "fillers leave room for a message");
+  Work& work = *work_;
+  // Silence has no message, though the all-zero one would pass.
+  std::ranges::fill(message, 0);
+  if (!work.load(graph, z, codeword, settings.filler_bits)) return {};
+  const auto crc_fits = [&] {
+    return work.decide(message) && crc_holds(settings.crc, message.first(message.size() - settings.filler_bits));
+  };
+  LdpcDecision decision;
+  while (decision.iterations < settings.max_iterations) {
+    work.iterate();
+    if (settings.filler_bits) work.set_fillers();
+    ++decision.iterations;
+    if (settings.stop == LdpcSettings::Stop::parity && work.parity_holds(work.row_count)) break;
+    // The CRC takes longer than the parity of the core rows, which mostly fails in its first row.
+    if (settings.stop == LdpcSettings::Stop::crc && work.parity_holds(core_rows) && crc_fits()) {
+      decision.ok = true;
+      return decision;
+    }
+  }
+  const bool decided = work.decide(message);
+  decision.ok = decided && (settings.stop == LdpcSettings::Stop::crc ? crc_fits() : work.parity_holds(work.row_count));
+  return decision;
+}
+
+}  // namespace pellucid::phy
