@@ -137,23 +137,23 @@ LdpcDecision LdpcDecoder::decode(BaseGraph graph, unsigned z, LlrView codeword, 
   // Silence has no message, though the all-zero one would pass.
   std::ranges::fill(message, 0);
   if (!work.load(graph, z, codeword, settings.filler_bits)) return {};
-  const auto crc_fits = [&] {
-    return work.decide(message) && crc_holds(settings.crc, message.first(message.size() - settings.filler_bits));
+  const bool by_crc = settings.stop == LdpcSettings::Stop::crc;
+  const auto fits = [&] {
+    // Parity mostly fails in its first row: cheaper than the CRC, and needed anyhow without one.
+    if (!work.parity_holds(by_crc ? core_rows : work.row_count) || !work.decide(message)) return false;
+    return !by_crc || crc_holds(settings.crc, message.first(message.size() - settings.filler_bits));
   };
   LdpcDecision decision;
-  while (decision.iterations < settings.max_iterations) {
+  while (decision.iterations < settings.max_iterations && !decision.ok) {
     work.iterate();
     if (settings.filler_bits) work.set_fillers();
     ++decision.iterations;
-    if (settings.stop == LdpcSettings::Stop::parity && work.parity_holds(work.row_count)) break;
-    // The CRC takes longer than the parity of the core rows, which mostly fails in its first row.
-    if (settings.stop == LdpcSettings::Stop::crc && work.parity_holds(core_rows) && crc_fits()) {
-      decision.ok = true;
-      return decision;
-    }
+    if (settings.stop != LdpcSettings::Stop::never) decision.ok = fits();
   }
+  if (decision.ok) return decision;
+  // Out of iterations: the message may be right though some parity bits are not.
   const bool decided = work.decide(message);
-  decision.ok = decided && (settings.stop == LdpcSettings::Stop::crc ? crc_fits() : work.parity_holds(work.row_count));
+  decision.ok = by_crc ? decided && crc_holds(settings.crc, message.first(message.size() - settings.filler_bits)) : fits();
   return decision;
 }
 
