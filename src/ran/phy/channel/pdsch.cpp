@@ -163,7 +163,7 @@ Result<Nothing, Fault> PdschTransmitter::transmit(const PdschAllocation& a, Byte
       const bool dmrs = map.dmrs_symbols.has(l);
       if (dmrs)
         shared_dmrs(shared_dmrs_c_init(a.slot_in_frame, l, a.dmrs_id, a.n_scid), a.dmrs.type, port, map.dmrs_second(l),
-                    low - a.dmrs_reference, a.amplitude * dmrs_amplitude(a.cdm_groups_without_data), pilots);
+                    low - a.dmrs_reference, a.amplitude * pdsch_dmrs_beta(a.cdm_groups_without_data), pilots);
       SampleSpan row = grid.symbol(l);
       for (auto b : a.blocks) {
         Sample* re = &row[12 * std::size_t(b - a.grid_start)];

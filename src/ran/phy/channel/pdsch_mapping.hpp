@@ -25,6 +25,12 @@ struct PdschMap {
 };
 PdschMap pdsch_map(const PdschAllocation& allocation, SymbolSet dmrs_symbols);
 
+/// beta_DMRS of a PDSCH by CDM groups without data: 0, 3 and 4.77 dB, literally (TS 38.214 §4.1, table 4.1-1; the captured cell
+/// sends 1.4125, not sqrt 2).
+constexpr float pdsch_dmrs_beta(unsigned cdm_groups_without_data) {
+  return cdm_groups_without_data == 1 ? 1.0f : cdm_groups_without_data == 2 ? 1.4125375f : 1.7318044f;
+}
+
 /// c_init of TS 38.211 §7.3.1.1 for codeword 0.
 constexpr std::uint32_t pdsch_scrambling(const PdschAllocation& allocation) {
   return std::uint32_t(allocation.rnti) << 15 | allocation.scrambling_id;

@@ -89,7 +89,7 @@ LinkFigures PdschReceiver::Work::estimate(const PdschMap& map, std::span<const G
   const PdschAllocation& a = *map.allocation;
   std::array<PdschRun, most_resource_blocks> runs;
   const std::size_t run_count = pdsch_runs(a, runs);
-  const float beta = dmrs_amplitude(a.cdm_groups_without_data);
+  const float beta = pdsch_dmrs_beta(a.cdm_groups_without_data);
   const unsigned a_block = dmrs_a_block(a.dmrs.type), first = a.symbols.start;
   double noise_sum = 0, power = 0, timing = 0, cfo = 0, weight = 0;
   for (unsigned layer = 0; layer < a.layers; ++layer) {
