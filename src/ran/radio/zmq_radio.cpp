@@ -79,7 +79,7 @@ struct TransmitLink {
 
 struct ZmqRadio::Links {
   struct EndContext {
-    void operator()(void* context) const { zmq_ctx_term(context); }
+    void operator()(void* zmq) const { zmq_ctx_term(zmq); }
   };
   std::unique_ptr<void, EndContext> context{zmq_ctx_new()};
   std::vector<ReceiveLink> receive{};

@@ -37,7 +37,7 @@ struct Container {
   Tree (*show)(ByteView);
   Bytes (*invent)(const codec::Per::Draw&);
 };
-extern const Container cell_group_container, sib1_container;
+extern const Container cell_group_container, radio_bearer_container, sib1_container;
 
 /// An alternative of a CHOICE of numbers: NULL, INTEGER, BIT STRING or ENUMERATED.
 struct NumberOption {

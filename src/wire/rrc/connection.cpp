@@ -85,7 +85,7 @@ void MrdcSecondaryCellGroupConfig::fields(At& at) {
 }
 void RrcReconfigurationV1560Ies::fields(At& at) {
   at("mrdc-SecondaryCellGroupConfig", mrdc_secondary_cell_group_config);
-  at("radioBearerConfig2", radio_bearer_config2, OctetString());
+  at("radioBearerConfig2", radio_bearer_config2, radio_bearer_container);
   at("sk-Counter", sk_counter, Range(0, 65535));
   at.later(later);
 }
@@ -252,7 +252,7 @@ void RrcResumeRequestIes::fields(At& at) {
 }
 void RrcResumeRequest::fields(At& at) { at("rrcResumeRequest", rrc_resume_request); }
 void RrcResumeV1560Ies::fields(At& at) {
-  at("radioBearerConfig2", radio_bearer_config2, OctetString());
+  at("radioBearerConfig2", radio_bearer_config2, radio_bearer_container);
   at("sk-Counter", sk_counter, Range(0, 65535));
   at.later(later);
 }

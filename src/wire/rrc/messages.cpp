@@ -136,6 +136,7 @@ Bytes invent_contained(const Draw& draw) {
 }  // namespace
 
 constinit const Container cell_group_container{show_contained<CellGroupConfig>, invent_contained<CellGroupConfig>};
+constinit const Container radio_bearer_container{show_contained<RadioBearerConfig>, invent_contained<RadioBearerConfig>};
 constinit const Container sib1_container{show_contained<Sib1>, invent_contained<Sib1>};
 
 template <class M>

@@ -23,6 +23,7 @@ struct Channel {
   const char* dissector;  // Wireshark's
   Decodable (*decode)(ByteView);
   Bytes (*invent)(const Draw&);
+  Bytes (*judgeable)(const Draw&);  // invented, but octet strings that other types of the standard fill are well-formed
   bool padded;
 };
 
@@ -49,9 +50,32 @@ Bytes invented(const Draw& draw) {
   auto octets = encode(invent<M>(draw));
   return octets ? *octets : Bytes{};
 }
+inline void make_judgeable(auto&) {}
+inline void make_judgeable(RrcReconfiguration& m) {
+  if (m.ies.non_critical_extension) m.ies.non_critical_extension->dedicated_system_information_delivery.reset();
+}
+inline void make_judgeable(RrcReconfigurationComplete& m) {
+  auto& more = m.ies.non_critical_extension;
+  if (more && more->non_critical_extension) more->non_critical_extension->scg_response.reset();
+}
+inline void make_judgeable(UeCapabilityEnquiry& m) {
+  for (auto& request : m.ies.ue_capability_rat_request_list) request.capability_request_filter.reset();
+  m.ies.ue_capability_enquiry_ext.reset();
+}
+inline void make_judgeable(UeCapabilityInformation& m) {
+  if (!m.ies.ue_capability_rat_container_list) return;
+  for (auto& c : *m.ies.ue_capability_rat_container_list)  // the recorded phone's
+    c = {RatType::nr, *from_hex("8100100007800000000040000000080400801000280000400001")};
+}
+template <class M>
+Bytes judgeable(const Draw& draw) {
+  auto message = invent<M>(draw);
+  std::visit([](auto& m) { make_judgeable(m); }, message.message);
+  return encode(message).value_or(Bytes{});
+}
 template <class M>
 Channel channel(const char* name, const char* dissector, bool padded) {
-  return {name, dissector, decodable<M>, invented<M>, padded};
+  return {name, dissector, decodable<M>, invented<M>, judgeable<M>, padded};
 }
 
 inline const std::vector<Channel>& channels() {
