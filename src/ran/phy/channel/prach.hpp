@@ -22,9 +22,8 @@ constexpr unsigned preambles_a_cell = 64;
 /// One row of TS 38.211 Table 6.3.3.2-2 (paired spectrum) or -3 (unpaired), FR1.
 struct PrachConfiguration {
   PrachFormat format = PrachFormat::f0;
-  unsigned period = 1;  // x: frames; sent where frame mod x == y
-  unsigned frame = 0;   // y (the first of two, where the table has two: second_frame)
-  std::optional<unsigned> second_frame{};
+  unsigned period = 1;          // x: frames; sent where frame mod x == y
+  unsigned frame = 0;           // y
   std::uint16_t subframes = 0;  // bit n: subframe n
   unsigned first_symbol = 0;
   unsigned slots_a_subframe = 1;  // PRACH slots in a subframe (of 15 kHz; short formats)
@@ -46,14 +45,17 @@ struct PrachCell {
   unsigned preambles = preambles_a_cell;                 // totalNumberOfRA-Preambles: only these are looked for
 };
 
-/// Where one preamble may be sent.
+/// Where one preamble may be sent. Samples are those of the uplink carrier.
 struct PrachOccasion {
-  PrachFormat format = PrachFormat::f0;
-  SlotPoint slot;                // slot of the carrier in which its prefix begins
-  std::size_t first_sample = 0;  // of the prefix, from the start of that slot (at the carrier's sample rate)
-  unsigned first_symbol = 0;     // s_id of the RA-RNTI (symbol in the PRACH slot)
-  unsigned time_slot = 0;        // t_id: PRACH slot in the frame, counted in the spacing of TS 38.321 §5.1.3
-  unsigned frequency = 0;        // f_id: 0 .. frequency_occasions - 1
+  PrachFormat format = PrachFormat::f0;  // one that is sent: A1B1 has become A1 or B1
+  SlotPoint slot{};                      // slot of the carrier in which its prefix begins
+  std::size_t first_sample = 0;          // of the prefix, from the start of that slot
+  std::size_t prefix = 0;                // samples
+  std::size_t sequence = 0;              // samples after the prefix: all repetitions. Formats 0 to 2 may last beyond the slot
+  double fraction = 0;                   // of a sample by which the sequence begins later than first_sample + prefix
+  unsigned first_symbol = 0;             // s_id of the RA-RNTI: symbol in the PRACH slot
+  unsigned time_slot = 0;                // t_id: slot in the frame, of 15 kHz for long formats, else of PRACH's spacing (TS 38.321 §5.1.3)
+  unsigned frequency = 0;                // f_id: 0 .. frequency_occasions - 1
 };
 /// RA-RNTI (TS 38.321 §5.1.3), normal uplink.
 constexpr unsigned ra_rnti(const PrachOccasion& occasion) {
@@ -62,15 +64,6 @@ constexpr unsigned ra_rnti(const PrachOccasion& occasion) {
 
 /// Resource blocks of the uplink that one occasion covers (TS 38.211 Table 6.3.3.2-1).
 unsigned prach_blocks(PrachFormat format, SubcarrierSpacing prach_spacing, SubcarrierSpacing uplink_spacing);
-/// Prefix and sequence (with repetitions) in samples at the carrier's rate.
-struct PrachLength {
-  std::size_t prefix = 0;
-  std::size_t sequence = 0;  // repetitions * samples of one
-  std::size_t repetitions = 1;
-  std::size_t total() const { return prefix + sequence; }
-};
-PrachLength prach_length(PrachFormat format, SubcarrierSpacing prach_spacing, const Carrier& carrier);
-
 /// Everything about a cell's PRACH that does not change: checked, with its 64 sequences. Makes and finds preambles.
 class Prach {
  public:

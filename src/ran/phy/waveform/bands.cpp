@@ -1,4 +1,5 @@
 // Frequencies: operating bands, channel and synchronisation rasters (TS 38.104 §5.2, §5.4).
+#include <algorithm>
 #include <cmath>
 
 #include "ran/phy/waveform/numerology.hpp"
@@ -95,16 +96,17 @@ std::optional<double> arfcn_hz(std::uint32_t arfcn) {
 }
 
 std::optional<std::uint32_t> arfcn_of(double hz) {
-  for (auto stretch = std::rbegin(raster); stretch != std::rend(raster); ++stretch) {
-    if (!(hz >= stretch->offset_hz - stretch->step_hz / 2)) continue;
-    double step = std::floor((hz - stretch->offset_hz) / stretch->step_hz + 0.5);
-    if (step <= double(stretch->last - stretch->first)) return stretch->first + std::uint32_t(std::max(step, 0.0));
-    // Just below the next stretch: the nearest channel is the first of it.
-    auto next = stretch == std::rbegin(raster) ? nullptr : &*std::prev(stretch);
-    if (!next || step > double(stretch->last - stretch->first) + 1) return {};
-    return next->first;
+  if (!(hz >= 0 && hz <= 100e9)) return {};
+  std::optional<std::uint32_t> nearest;
+  double distance = 0;
+  for (const auto& stretch : raster) {
+    double step = std::clamp(std::floor((hz - stretch.offset_hz) / stretch.step_hz + 0.5), 0.0, double(stretch.last - stretch.first));
+    double apart = std::abs(stretch.offset_hz + step * stretch.step_hz - hz);
+    if (nearest && apart >= distance) continue;
+    nearest = stretch.first + std::uint32_t(step);
+    distance = apart;
   }
-  return {};
+  return nearest;
 }
 
 std::optional<double> gscn_hz(std::uint32_t gscn) {

@@ -64,20 +64,20 @@ std::optional<Comb> comb_of(const Pilots& pilots) {
   return comb;
 }
 
+/// Sum of conj(a) b; short sums in float, long ones in double.
 std::complex<double> correlate(SampleView a, SampleView b) {
   std::complex<double> sum = 0;
-  for (std::size_t at = 0; at < a.size(); at += 256) {
-    float re = 0, im = 0;  // short sums in float, long ones in double
-    for (std::size_t i = at; i < std::min(at + 256, a.size()); ++i) {
-      re += a[i].real() * b[i].real() + a[i].imag() * b[i].imag();
-      im += a[i].real() * b[i].imag() - a[i].imag() * b[i].real();
-    }
-    sum += std::complex<double>(re, im);
-  }
+  for (std::size_t at = 0; at < a.size(); at += 512)
+    sum += std::complex<double>(kernel::dot_conjugate(b.data() + at, a.data() + at, std::min<std::size_t>(512, a.size() - at)));
   return sum;
 }
 
 double energy(SampleView a) { return correlate(a, a).real(); }
+
+/// When symbol l begins after its prefix, from the slot's start.
+double start_s(const Carrier& carrier, std::size_t l) {
+  return double(carrier.symbol_start(l) + carrier.prefix(l)) / carrier.sample_rate_hz();
+}
 
 }  // namespace
 
@@ -110,7 +110,8 @@ struct ChannelEstimator::Work {
   std::size_t all_points() const { return antennas * symbols * comb.points; }
 
   bool read(std::span<const Grid* const> received, const Pilots& pilots);
-  void find_delay(const Pilots& pilots);
+  bool accept(std::size_t grid_blocks, const Pilots& pilots, const Carrier& carrier);
+  void find_delay();
   void take_delay_out(const Pilots& pilots);
   void find_offset();
   void first_noise();
@@ -120,6 +121,9 @@ struct ChannelEstimator::Work {
   void smooth_line(const WienerBank::Filter& filter, SampleView from, SampleSpan to);
   double residual(const WienerBank::Filter& filter, double& factor);
   void find_decay(double smooth_noise, std::size_t subcarriers);
+  double second_noise(const WienerBank::Filter& filter);
+  void write(std::size_t antenna, const WienerBank::Filter& filter, double smooth_noise, const Pilots& pilots,
+             std::span<const double> targets, std::size_t first, Grid& channel);
 };
 
 /// Least squares: y conj(r) / |r|^2 at every pilot. False: silence, or not finite.
@@ -146,7 +150,7 @@ bool ChannelEstimator::Work::read(std::span<const Grid* const> received, const P
 }
 
 /// Mean delay from the rotation between pilots, shrunk towards 0 when few pilots say it.
-void ChannelEstimator::Work::find_delay(const Pilots&) {
+void ChannelEstimator::Work::find_delay() {
   delay_s = 0;
   if (comb.pilots <= comb.lag) return;
   std::complex<double> sum = 0;
@@ -353,26 +357,66 @@ LinkFigures ChannelEstimator::estimate(const Grid& received, const Pilots& pilot
   return estimate(one, pilots, carrier, first, count, to);
 }
 
+/// What estimate() was asked for, in this object's terms. False: it cannot be done.
+bool ChannelEstimator::Work::accept(std::size_t grid_blocks, const Pilots& pilots, const Carrier& carrier) {
+  auto found = comb_of(pilots);
+  if (!found || pilots.symbols == 0 || pilots.symbols >> symbols_a_slot) return false;
+  if (pilots.blocks > std::min(grid_blocks, max_blocks) || pilots.first_block > grid_blocks - pilots.blocks) return false;
+  comb = *found;
+  spacing = spacing_hz(carrier.spacing);
+  symbols = 0;
+  for (std::size_t l = 0; l < symbols_a_slot; ++l)
+    if (pilots.symbols >> l & 1) {
+      symbol_of[symbols] = std::uint8_t(l);
+      time_s[symbols++] = start_s(carrier, l);
+    }
+  return pilots.values.size() == symbols * comb.pilots;
+}
+
+/// Noise and power again, from what the filter leaves over: that tells more than differences do, unless the filter follows the points so
+/// closely that nothing is left. Returns the noise of a smoothed point.
+double ChannelEstimator::Work::second_noise(const WienerBank::Filter& filter) {
+  double factor = 0, rest = residual(filter, factor), mean = 0;
+  if (factor > 0.2 * double(all_points())) point_noise = rest / factor;
+  for (std::size_t antenna = 0; antenna < antennas; ++antenna)
+    for (std::size_t s = 0; s < symbols; ++s) mean += energy(points(antenna, s));
+  mean /= double(all_points());
+  power = std::max(mean - point_noise, 1e-3 * mean);
+  double gain = 0;
+  for (float weight : filter.at(std::ptrdiff_t(2 * comb.step * (filter.taps / 2)))) gain += double(weight) * weight;
+  return gain * point_noise;
+}
+
+/// The channel of one antenna in symbols first .. first + count - 1.
+void ChannelEstimator::Work::write(std::size_t antenna, const WienerBank::Filter& filter, double smooth_noise, const Pilots& pilots,
+                                   std::span<const double> targets, std::size_t first, Grid& channel) {
+  std::size_t subcarriers = 12 * std::size_t(pilots.blocks), offset = 12 * std::size_t(pilots.first_block);
+  for (std::size_t s = 0; s < symbols; ++s)
+    smooth_line(filter, points(antenna, s), SampleSpan(smooth).subspan(s * 12 * max_blocks, subcarriers));
+  find_decay(smooth_noise, subcarriers);
+  std::array<float, symbols_a_slot * symbols_a_slot> weights;
+  time_weights(std::span(time_s).first(symbols), targets, decay, smooth_noise / power, weights);
+  std::array<Sample, symbols_a_slot> factors;
+  std::array<const Sample*, symbols_a_slot> lines{};
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    for (std::size_t s = 0; s < symbols; ++s) {
+      factors[s] = Sample(double(weights[i * symbols + s]) * std::polar(1.0, two_pi * offset_hz * (targets[i] - time_s[s])));
+      lines[s] = smooth.data() + s * 12 * max_blocks;
+    }
+    auto to = channel.symbol(first + i).subspan(offset, subcarriers);
+    kernel::combine(lines.data(), factors.data(), symbols, subcarriers, to.data());
+    kernel::multiply(to.data(), ramp.data(), subcarriers, to.data());
+  }
+}
+
 LinkFigures ChannelEstimator::estimate(std::span<const Grid* const> received, const Pilots& pilots, const Carrier& carrier,
                                        std::size_t first, std::size_t count, std::span<Grid* const> channels) {
   auto& w = *work_;
   check(received.size() == channels.size() && !received.empty() && received.size() <= most_antennas, "one to four antennas");
   LinkFigures figures;
   figures.snr_db = -100;
-  auto comb = comb_of(pilots);
-  std::size_t grid_blocks = received[0]->resource_blocks();
-  if (!comb || first + count > symbols_a_slot || pilots.symbols == 0 || pilots.symbols >> symbols_a_slot) return figures;
-  if (pilots.blocks > std::min(grid_blocks, w.max_blocks) || pilots.first_block > grid_blocks - pilots.blocks) return figures;
-  w.comb = *comb;
+  if (first + count > symbols_a_slot || !w.accept(received[0]->resource_blocks(), pilots, carrier)) return figures;
   w.antennas = received.size();
-  w.symbols = 0;
-  w.spacing = spacing_hz(carrier.spacing);
-  for (std::size_t l = 0; l < symbols_a_slot; ++l)
-    if (pilots.symbols >> l & 1) {
-      w.symbol_of[w.symbols] = std::uint8_t(l);
-      w.time_s[w.symbols++] = double(carrier.symbol_start(l) + carrier.prefix(l)) / carrier.sample_rate_hz();
-    }
-  if (pilots.values.size() != w.symbols * w.comb.pilots) return figures;
   std::size_t subcarriers = 12 * std::size_t(pilots.blocks), offset = 12 * std::size_t(pilots.first_block);
   figures.pilots = std::uint32_t(w.antennas * w.symbols * w.comb.pilots);
   if (!w.read(received, pilots)) {
@@ -380,50 +424,21 @@ LinkFigures ChannelEstimator::estimate(std::span<const Grid* const> received, co
       for (std::size_t l = first; l < first + count; ++l) std::ranges::fill(channel->symbol(l).subspan(offset, subcarriers), Sample{});
     return figures;
   }
-  w.find_delay(pilots);
+  w.find_delay();
   w.take_delay_out(pilots);
   w.find_offset();
   w.first_noise();
   w.find_spread();
   auto filter = w.bank.filter(std::min(wiener_taps, w.comb.points), w.comb.step, w.spacing, w.spread_s, w.point_noise / w.power);
-  // The filter's own residual tells the noise better than differences do, unless it follows the points so closely that nothing is left.
-  double factor = 0, rest = w.residual(filter, factor);
-  if (factor > 0.2 * double(w.all_points())) w.point_noise = rest / factor;
-  double mean = 0;
-  for (std::size_t antenna = 0; antenna < w.antennas; ++antenna)
-    for (std::size_t s = 0; s < w.symbols; ++s) mean += energy(w.points(antenna, s));
-  mean /= double(w.all_points());
-  w.power = std::max(mean - w.point_noise, 0.0);
-  auto centre = filter.at(std::ptrdiff_t(2 * w.comb.step * (filter.taps / 2)));
-  double gain = 0;
-  for (float weight : centre) gain += double(weight) * weight;
-  double smooth_noise = gain * w.point_noise;
-
+  double smooth_noise = w.second_noise(filter);
   std::array<double, symbols_a_slot> targets{};
-  for (std::size_t i = 0; i < count; ++i)
-    targets[i] = double(carrier.symbol_start(first + i) + carrier.prefix(first + i)) / carrier.sample_rate_hz();
-  std::array<float, symbols_a_slot * symbols_a_slot> weights;
-  for (std::size_t antenna = 0; antenna < w.antennas; ++antenna) {
-    for (std::size_t s = 0; s < w.symbols; ++s)
-      w.smooth_line(filter, w.points(antenna, s), SampleSpan(w.smooth).subspan(s * 12 * w.max_blocks, subcarriers));
-    w.find_decay(smooth_noise, subcarriers);
-    auto times = std::span(w.time_s).first(w.symbols);
-    time_weights(times, std::span(targets).first(count), w.decay, smooth_noise / std::max(w.power, 1e-3 * mean), weights);
-    for (std::size_t i = 0; i < count; ++i) {
-      std::array<Sample, symbols_a_slot> factors;
-      std::array<const Sample*, symbols_a_slot> lines{};
-      for (std::size_t s = 0; s < w.symbols; ++s) {
-        factors[s] = Sample(double(weights[i * w.symbols + s]) * std::polar(1.0, two_pi * w.offset_hz * (targets[i] - w.time_s[s])));
-        lines[s] = w.smooth.data() + s * 12 * w.max_blocks;
-      }
-      auto to = channels[antenna]->symbol(first + i).subspan(offset, subcarriers);
-      kernel::combine(lines.data(), factors.data(), w.symbols, subcarriers, to.data());
-      kernel::multiply(to.data(), w.ramp.data(), subcarriers, to.data());
-    }
-  }
+  for (std::size_t i = 0; i < count; ++i) targets[i] = start_s(carrier, first + i);
+  for (std::size_t antenna = 0; antenna < w.antennas; ++antenna)
+    w.write(antenna, filter, smooth_noise, pilots, std::span(targets).first(count), first, *channels[antenna]);
+
   figures.noise = float(w.point_noise * double(w.comb.group) * w.reference_power);
   figures.power = float(w.power);
-  if (w.power > 0) figures.snr_db = float(std::clamp(10 * std::log10(w.power / std::max(double(figures.noise), 1e-30)), -100.0, 100.0));
+  figures.snr_db = float(std::clamp(10 * std::log10(w.power / std::max(double(figures.noise), 1e-30)), -100.0, 100.0));
   figures.timing_s = float(w.delay_s);
   figures.cfo_hz = float(w.offset_hz);
   return figures;
