@@ -110,8 +110,10 @@ struct PdcchReceiver::Work {
   std::array<Sample, pdcch_max_symbols> received{}, gains{}, symbols{};
   std::array<float, pdcch_max_symbols> noise{};
   std::array<Llr, 2 * pdcch_max_symbols> llrs{};
+  std::array<std::uint8_t, 2 * pdcch_max_symbols> again{};
   std::size_t tried = 0;
 
+  bool fills(const PdcchCandidate& candidate, const DciPayload& payload, std::uint16_t rnti);
   float correlate(const Grid& grid, const PdcchPlace& place, const RbList& blocks, bool& worth);
   float equalise_candidate(const Grid& grid, const Carrier& carrier, const PdcchPlace& place, const RbList& blocks);
 };
@@ -205,6 +207,15 @@ float PdcchReceiver::Work::equalise_candidate(const Grid& grid, const Carrier& c
   return power > 0 && spread > 0 ? float(10 * std::log10(power / spread)) : -100.0f;
 }
 
+// Whether the DCI stands on the second half of the candidate too. A DCI of level 8 can be decoded as one of level 16: its code repeats.
+bool PdcchReceiver::Work::fills(const PdcchCandidate& candidate, const DciPayload& payload, std::uint16_t rnti) {
+  const std::size_t bits = bits_per_cce * candidate.level;
+  encode_dci(payload.view(), rnti, BitSpan(again).first(bits));
+  double agreement[2] = {0, 0};
+  for (std::size_t i = 0; i < bits; ++i) agreement[2 * i / bits] += again[i] ? -double(llrs[i]) : double(llrs[i]);
+  return candidate.level == 1 || agreement[1] > 0.5 * agreement[0];
+}
+
 Result<std::size_t, Fault> PdcchReceiver::search(const Grid& grid, const Carrier& carrier, const PdcchPlace& place,
                                                  const PdcchSearch& search, std::span<PdcchFound> found) {
   if (const char* why = pdcch_refusal(place, grid)) return Fail(Fault{why});
@@ -229,7 +240,7 @@ Result<std::size_t, Fault> PdcchReceiver::search(const Grid& grid, const Carrier
       dci.payload = {};
       dci.payload.size = size;
       const auto addressed = work.decoder.decode(llrs, search.rntis, BitSpan(dci.payload.bits).first(size));
-      if (!addressed) continue;
+      if (!addressed || !work.fills(candidate, dci.payload, search.rntis[*addressed])) continue;
       dci.candidate = candidate;
       dci.rnti = search.rntis[*addressed];
       dci.correlation = correlation;
