@@ -28,8 +28,8 @@ struct Range {
 
 /// Curves over two axes. Ranges that are left empty (low == high) follow the data.
 struct Chart {
-  std::string title, x_label, y_label;
-  std::vector<Series> series;
+  std::string title{}, x_label{}, y_label{};
+  std::vector<Series> series{};
   bool log_y = false;
   Range x{0, 0}, y{0, 0};
   bool square = false;  // same scale on both axes, for constellations
@@ -37,9 +37,9 @@ struct Chart {
 
 /// A field of values, row 0 at the bottom, drawn dark (low) to bright (high).
 struct HeatMap {
-  std::string title, x_label, y_label;
+  std::string title{}, x_label{}, y_label{};
   std::size_t columns = 0, rows = 0;
-  std::vector<float> values;  // rows * columns, row by row
+  std::vector<float> values{};  // rows * columns, row by row
   Range x{0, 1}, y{0, 1};     // what the edges of the field mean
   Range value{0, 0};
 };
