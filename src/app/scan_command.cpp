@@ -181,7 +181,7 @@ void print(const Scene& scene, const Found& found) {
   }
   std::printf("  SIB1  SNR %.1f dB, %zu octets %s\n", double(found.modem->figures().sib1_link.snr_db), found.modem->sib1().size(), hex(found.modem->sib1()).c_str());
   auto message = rrc::decode<rrc::BcchDlSchMessage>(found.modem->sib1());
-  std::printf("%s\n", message.ok() ? rrc::show(*message).text().c_str() : ("  not readable: " + codec::text(message.error())).c_str());
+  std::printf("%s\n", message.ok() ? rrc::show(*message).outline(2).c_str() : ("  not readable: " + codec::text(message.error())).c_str());
   (void)scene;
 }
 
