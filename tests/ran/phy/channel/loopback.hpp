@@ -18,7 +18,7 @@ struct Air {
 };
 
 inline void through(const Air& air, const Grid& sent, Grid& received, std::mt19937& random) {
-  std::normal_distribution<float> gauss(0, std::sqrt(air.noise / 2));
+  std::normal_distribution<float> gauss(0, air.noise > 0 ? std::sqrt(air.noise / 2) : 1);
   for (std::size_t l = 0; l < symbols_a_slot; ++l)
     for (std::size_t k = 0; k < sent.subcarriers(); ++k) {
       const auto turn = std::polar(1.0, -2 * std::numbers::pi * air.delay_of_symbol * (double(k) - double(sent.subcarriers()) / 2));
