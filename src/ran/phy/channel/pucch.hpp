@@ -54,15 +54,15 @@ struct PucchReception {
   float log_noise_chance = 0;  // natural logarithm of that chance
   float snr_db = -100;         // a resource element
   float power = 0;             // mean |h|^2
-  float noise = 0;     // variance of the complex noise a resource element; on formats 0, 1, 4 phones on the same block count as noise
+  float noise = 0;     // variance of the complex noise a resource element; on formats 0 and 1 other phones on the block count as noise
   float timing_s = 0;  // positive: late
 };
 
 /// One object a thread, for one carrier. receive() does not allocate.
 ///
 /// False alarms: at most 1 % in white noise of any power, for every format, by the test of presence.hpp. What this costs: format 1 of 14
-/// symbols is found from about -11 dB SNR a resource element on, format 0 of one symbol from about 0 dB. Several phones on one block raise
-/// the threshold of formats 0, 1 and 4 as noise of their power would.
+/// symbols is found from about -9 dB SNR a resource element on, format 0 of one symbol from about 2 dB. Several phones on one block raise
+/// the threshold of formats 0 and 1 as noise of their power would; on format 4 they do not.
 class PucchReceiver {
  public:
   PucchReceiver(const Carrier& carrier, unsigned antennas);

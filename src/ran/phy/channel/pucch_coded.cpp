@@ -6,7 +6,6 @@
 #include <complex>
 #include <numbers>
 
-#include "ran/phy/channel/presence.hpp"
 #include "ran/phy/channel/pucch_flat_channel.hpp"
 #include "ran/phy/coding/short_block.hpp"
 #include "ran/phy/waveform/dmrs.hpp"
@@ -287,6 +286,56 @@ void PucchCodedReceiver::soft_bits(const PucchResource& resource, const PucchIde
   }
 }
 
+// One symbol of format 4 without the other phones of the block: what orthogonal sequence and pilot shift leave of it, 12 / N_SF numbers
+// in which white noise keeps its variance.
+void PucchCodedReceiver::despread(const PucchResource& resource, const PucchIdentity& identity, unsigned slot, unsigned hop, unsigned l,
+                                  const Grid& grid, std::array<Sample, 6>& out) {
+  std::size_t phones = resource.occ_length;
+  std::size_t distinct = 12 / phones;
+  float scale = 1 / std::sqrt(float(phones));
+  SampleSpan row = SampleSpan(equalised_).first(12);
+  std::ranges::copy(grid.symbol(l).subspan(12 * std::size_t(pucch_hop_block(resource, hop)), 12), row.begin());
+  out.fill(0);
+  if (pucch_has(pucch_dmrs_symbols(resource), l)) {
+    SampleSpan sent = SampleSpan(pilots_).first(12);
+    pucch_pilots(resource, identity, slot, hop, l, sent);
+    for (std::size_t k = 0; k < 12; ++k) out[k / phones] += scale * row[k] * std::conj(sent[k]);
+    return;
+  }
+  inverse_(1, row);
+  for (std::size_t i = 0; i < 12; ++i) out[i % distinct] += scale * row[i] * std::conj(pucch_cover(resource, unsigned(i / distinct)));
+}
+
+// As pucch_match(), for format 4: other phones on the block do not count.
+SignalMatch PucchCodedReceiver::match_shared_block(const PucchResource& resource, const PucchIdentity& identity, unsigned slot,
+                                                   std::span<const Grid* const> received) {
+  SignalMatch match;
+  auto runs = pucch_runs(resource);
+  std::size_t distinct = 12 / resource.occ_length;
+  for (const Grid* grid : received) {
+    for (unsigned run = 0; run < 2; ++run) {
+      if (runs[run].length == 0) continue;
+      std::complex<double> sum;
+      double power = 0;
+      for (unsigned l = runs[run].start; l < unsigned(runs[run].start + runs[run].length); ++l) {
+        std::array<Sample, 6> came, sent;
+        unsigned hop = resource.second_hop_block ? run : 0;
+        despread(resource, identity, slot, hop, l, *grid, came);
+        despread(resource, identity, slot, hop, l, sent_, sent);
+        for (std::size_t i = 0; i < distinct; ++i) {
+          sum += std::complex<double>(came[i]) * std::conj(std::complex<double>(sent[i]));
+          power += std::norm(sent[i]);
+          match.energy += std::norm(std::complex<double>(came[i]));
+        }
+        match.dimensions += std::uint32_t(distinct);
+      }
+      ++match.groups;
+      if (power > 0) match.matched += std::norm(sum) / power;
+    }
+  }
+  return match;
+}
+
 Result<PucchReception, Fault> PucchCodedReceiver::receive(const PucchResource& resource, const PucchIdentity& identity, unsigned slot,
                                                           std::span<const Grid* const> received, const PucchExpectation& expected) {
   auto shares = share_pucch(resource, expected.bits.size(), expected.part2.size());
@@ -307,7 +356,8 @@ Result<PucchReception, Fault> PucchCodedReceiver::receive(const PucchResource& r
   UciDecision part2;
   if (!expected.part2.empty()) part2 = decoder_.decode(LlrView(part2_).first(shares->part2_coded), qm, expected.part2);
   if (!again_.transmit(resource, identity, slot, {.bits = expected.bits, .part2 = expected.part2}, sent_, 1).ok()) return out;
-  auto match = pucch_match(resource, received, sent_);
+  auto match =
+      resource.format == PucchFormat::f4 ? match_shared_block(resource, identity, slot, received) : pucch_match(resource, received, sent_);
   match.log2_hypotheses = double(expected.bits.size() + expected.part2.size());
   out.log_noise_chance = float(log_noise_chance(match));
   out.snr_db = out.power > 0

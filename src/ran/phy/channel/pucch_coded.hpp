@@ -5,6 +5,7 @@
 #include <array>
 #include <vector>
 
+#include "ran/phy/channel/presence.hpp"
 #include "ran/phy/channel/pucch.hpp"
 #include "ran/phy/channel/transform_precoding.hpp"
 #include "ran/phy/coding/uci.hpp"
@@ -48,6 +49,11 @@ class PucchCodedReceiver {
                        std::span<const Grid* const> received);
   void equalise_hop(const PucchResource& resource, unsigned hop, float noise, std::span<const Grid* const> received);
   void soft_bits(const PucchResource& resource, const PucchIdentity& identity, const PucchShares& shares, std::size_t part2_bits);
+
+  SignalMatch match_shared_block(const PucchResource& resource, const PucchIdentity& identity, unsigned slot,
+                                 std::span<const Grid* const> received);
+  void despread(const PucchResource& resource, const PucchIdentity& identity, unsigned slot, unsigned hop, unsigned l, const Grid& grid,
+                std::array<Sample, 6>& out);
 
   Carrier carrier_;
   ChannelEstimator estimator_;

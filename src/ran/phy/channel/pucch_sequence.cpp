@@ -85,62 +85,67 @@ struct PucchSums {
   std::complex<double> whole() const { return half[0] + half[1]; }
 };
 
-struct PucchDecision {
-  SignalMatch match;
-  double timing_s = 0;
+struct PucchCorrelation {
+  double matched = 0;         // as in SignalMatch
+  std::complex<double> turn;  // its angle is that of six subcarriers' delay
 };
 
 class PucchSequenceReceiver {
  public:
   PucchSequenceReceiver(const PucchResource& resource, const PucchIdentity& identity, unsigned slot, std::span<const Grid* const> received)
-      : resource_(resource), symbols_(pucch_symbols(resource, identity, slot)), received_(received) {}
-
-  // Energy, dimensions and groups do not depend on the hypothesis.
-  SignalMatch seen() const {
-    SignalMatch match;
-    for (const Grid* grid : received_)
-      for (const auto& symbol : symbols_.view())
-        for (const auto& element : block(*grid, symbol)) match.energy += std::norm(std::complex<double>(element));
-    match.dimensions = std::uint32_t(12 * symbols_.count * received_.size());
-    match.groups = std::uint32_t(symbols_.hops * received_.size());
-    return match;
-  }
-
-  // Correlates with what the phone would have sent.
-  void correlate(const PucchHypothesis& hypothesis, BitView bits, double& matched, std::complex<double>& turn) const {
-    Sample d = pucch_modulated(bits);
-    unsigned shift = pucch_information_shift(bits, hypothesis.sr);
-    bool format0 = resource_.format == PucchFormat::f0;
-    matched = 0;
-    turn = 0;
-    for (const Grid* grid : received_) {
-      std::array<PucchSums, 2> sums;
-      for (const auto& symbol : symbols_.view()) {
-        auto elements = block(*grid, symbol);
-        Sample factor = format0 ? Sample(1) : std::conj(symbol.cover * (symbol.data ? d : Sample(1)));
-        auto& sum = sums[symbol.hop];
-        ++sum.symbols;
+      : format0_(resource.format == PucchFormat::f0), symbols_(pucch_symbols(resource, identity, slot)), antennas_(received.size()) {
+    for (std::size_t a = 0; a < antennas_; ++a) {
+      for (unsigned s = 0; s < symbols_.count; ++s) {
+        const auto& symbol = symbols_.all[s];
+        auto elements = received[a]->symbol(symbol.l).subspan(12 * std::size_t(pucch_hop_block(resource, symbol.hop)), 12);
         for (unsigned k = 0; k < 12; ++k) {
-          Sample term = elements[k] * std::conj(symbol.sequence[k]) * factor;
-          if (format0) term *= std::polar(1.0f, float(-2 * std::numbers::pi * (shift * k % 12) / 12));
-          sum.half[k / 6] += std::complex<double>(term);
+          energy_ += std::norm(std::complex<double>(elements[k]));
+          bare_[a][s][k] = std::complex<double>(elements[k]) * std::conj(std::complex<double>(symbol.sequence[k] * symbol.cover));
         }
-      }
-      for (unsigned hop = 0; hop < symbols_.hops; ++hop) {
-        matched += std::norm(sums[hop].whole()) / (12.0 * sums[hop].symbols);
-        turn += sums[hop].half[1] * std::conj(sums[hop].half[0]);
       }
     }
   }
 
- private:
-  SampleView block(const Grid& grid, const PucchSymbol& symbol) const {
-    return grid.symbol(symbol.l).subspan(12 * std::size_t(pucch_hop_block(resource_, symbol.hop)), 12);
+  // Energy, dimensions and groups do not depend on the hypothesis.
+  SignalMatch seen() const {
+    SignalMatch match;
+    match.energy = energy_;
+    match.dimensions = std::uint32_t(12 * symbols_.count * antennas_);
+    match.groups = std::uint32_t(symbols_.hops * antennas_);
+    return match;
   }
 
-  const PucchResource& resource_;
+  // With what the phone would have sent, a delay of `slope` radians a subcarrier taken out.
+  PucchCorrelation correlate(const PucchHypothesis& hypothesis, std::size_t bits, double slope = 0) const {
+    auto information = BitView(hypothesis.bits).first(bits);
+    std::complex<double> d = std::conj(std::complex<double>(pucch_modulated(information)));
+    double shift = format0_ ? 2 * std::numbers::pi * pucch_information_shift(information, hypothesis.sr) / 12 : 0;
+    std::array<std::complex<double>, 12> turns;
+    for (unsigned k = 0; k < 12; ++k) turns[k] = std::polar(1.0, -(shift + slope) * k);
+    PucchCorrelation out;
+    for (std::size_t a = 0; a < antennas_; ++a) {
+      std::array<PucchSums, 2> sums;
+      for (unsigned s = 0; s < symbols_.count; ++s) {
+        auto& sum = sums[symbols_.all[s].hop];
+        auto factor = !format0_ && symbols_.all[s].data ? d : std::complex<double>(1);
+        ++sum.symbols;
+        for (unsigned k = 0; k < 12; ++k) sum.half[k / 6] += bare_[a][s][k] * turns[k] * factor;
+      }
+      for (unsigned hop = 0; hop < symbols_.hops; ++hop) {
+        out.matched += std::norm(sums[hop].whole()) / (12.0 * sums[hop].symbols);
+        out.turn += sums[hop].half[1] * std::conj(sums[hop].half[0]);
+      }
+    }
+    return out;
+  }
+
+ private:
+  bool format0_;
   PucchSymbols symbols_;
-  std::span<const Grid* const> received_;
+  std::size_t antennas_;
+  double energy_ = 0;
+  // Received times conjugate of all that does not carry information.
+  std::array<std::array<std::array<std::complex<double>, 12>, symbols_a_slot>, 4> bare_{};
 };
 
 }  // namespace
@@ -176,34 +181,32 @@ Result<PucchReception, Fault> receive_pucch_sequence(const PucchResource& resour
   PucchSequenceReceiver receiver(resource, identity, slot, received);
   SignalMatch match = receiver.seen();
   PucchHypothesis best;
-  std::complex<double> best_turn;
+  PucchCorrelation best_correlation;
   unsigned hypotheses = 0;
   // Without HARQ-ACK there is one hypothesis, a positive SR; with it SR is one more bit of format 0.
   for (unsigned sr = bits == 0; sr <= unsigned(expected.sr); ++sr) {
     for (unsigned value = 0; value < 1u << bits; ++value) {
       PucchHypothesis hypothesis{{std::uint8_t(value & 1), std::uint8_t(value >> 1)}, sr != 0};
-      double matched = 0;
-      std::complex<double> turn;
-      receiver.correlate(hypothesis, BitView(hypothesis.bits).first(bits), matched, turn);
-      ++hypotheses;
-      if (hypotheses > 1 && !(matched > match.matched)) continue;
-      match.matched = matched;
+      auto correlation = receiver.correlate(hypothesis, bits);
+      if (hypotheses++ && !(correlation.matched > best_correlation.matched)) continue;
       best = hypothesis;
-      best_turn = turn;
+      best_correlation = correlation;
     }
   }
+  match.matched = best_correlation.matched;
   match.log2_hypotheses = std::log2(double(hypotheses));
   PucchReception out;
   out.log_noise_chance = float(log_noise_chance(match));
-  if (!std::isfinite(match.energy) || match.energy <= 0) return out;
-  double noise = std::max(0.0, match.energy - match.matched) / (match.dimensions - match.groups);
-  double power = std::max(0.0, match.matched - match.groups * noise) / match.dimensions;
+  out.present = is_signal(match);
+  if (!out.present) return out;
+  double slope = std::arg(best_correlation.turn) / 6;
+  double matched = receiver.correlate(best, bits, slope).matched;
+  double noise = std::max(0.0, match.energy - matched) / (match.dimensions - match.groups);
+  double power = std::max(0.0, matched - match.groups * noise) / match.dimensions;
   out.noise = float(noise);
   out.power = float(power);
   out.snr_db = float(std::clamp(10 * std::log10(power / std::max(noise, 1e-12 * match.energy / match.dimensions)), -100.0, 120.0));
-  out.present = is_signal(match);
-  if (!out.present) return out;
-  out.timing_s = float(-std::arg(best_turn) / (2 * std::numbers::pi * 6 * spacing_hz));
+  out.timing_s = float(-slope / (2 * std::numbers::pi * spacing_hz));
   out.sr = best.sr;
   std::copy_n(best.bits.begin(), bits, expected.bits.begin());
   return out;
