@@ -5,6 +5,7 @@
 // An OPTIONAL component is a std::optional, an OPTIONAL list a plain vector that is empty when absent, an OPTIONAL
 // ENUMERATED of one word a bool. A component with a DEFAULT is a std::optional too: absent means the default. BIT STRINGs
 // of up to 64 bits are numbers, first bit the most significant. Names are the ASN.1's in the spelling of this project.
+// Ranges and sizes stand in the rows of `fields`; units and meanings are those of the standard's field descriptions.
 //
 // What releases after 15 add is described where a cell needs it (SIB1); elsewhere it is held as it came and re-emitted:
 // extension additions in `unknown`, later messages of a nonCriticalExtension chain in `later`.

@@ -52,7 +52,9 @@ Bytes invented(const Draw& draw) {
 }
 inline void make_judgeable(auto&) {}
 inline void make_judgeable(RrcReconfiguration& m) {
-  if (m.ies.non_critical_extension) m.ies.non_critical_extension->dedicated_system_information_delivery.reset();
+  auto& more = m.ies.non_critical_extension;
+  if (more) more->dedicated_system_information_delivery.reset();
+  if (more && more->master_key_update) more->master_key_update->nas_container.reset();
 }
 inline void make_judgeable(RrcReconfigurationComplete& m) {
   auto& more = m.ies.non_critical_extension;
