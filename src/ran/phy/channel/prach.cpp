@@ -12,7 +12,6 @@
 namespace pellucid::phy {
 namespace {
 
-constexpr double kappa_rate_hz = 30.72e6;
 constexpr double longer_prefix = 16;  // kappa: what prefixes at 0 and 0.5 ms have more
 
 PrachShape short_shape(std::size_t repetitions, double prefix, SubcarrierSpacing spacing) {

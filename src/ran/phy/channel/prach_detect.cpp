@@ -138,61 +138,108 @@ void Prach::State::find_peaks(std::size_t root, double origin) {
   }
 }
 
-std::size_t Prach::detect(SampleView samples_, const PrachOccasion& occasion, std::span<Detection> found) {
-  auto& s = *state_;
-  check(samples_.size() == samples(occasion), "prefix and sequence");
-  std::size_t length = s.shape.length, n = s.symbol_samples, repetitions = occasion.sequence / n;
-  check(repetitions >= 1 && repetitions <= most_repetitions, "an occasion of this cell");
-  auto first = s.first_bin(occasion.frequency), size = std::ptrdiff_t(n);
-  double total = 0;
+/// Transforms every repetition and keeps the preamble's bins; returns their energy.
+double Prach::State::receive(SampleView samples, const PrachOccasion& occasion) {
+  std::size_t length = shape.length, n = symbol_samples, repetitions = occasion.sequence / n;
+  auto first = first_bin(occasion.frequency), size = std::ptrdiff_t(n);
   for (std::size_t r = 0; r < repetitions; ++r) {
-    s.symbol_forward(samples_.subspan(occasion.prefix + r * n, n), s.window);
-    auto* to = s.bins.data() + (s.coherent ? 0 : r * length);
-    for (std::size_t k = 0; k < length; ++k) {
-      Sample value = s.window[std::size_t(((first + std::ptrdiff_t(k)) % size + size) % size)];
-      to[k] = (s.coherent && r ? to[k] : Sample{}) + value;
-      total += std::norm(value);
-    }
+    symbol_forward(samples.subspan(occasion.prefix + r * n, n), window);
+    auto* to = bins.data() + (coherent ? 0 : r * length);
+    for (std::size_t k = 0; k < length; ++k)
+      to[k] = (coherent && r ? to[k] : Sample{}) + window[std::size_t(((first + std::ptrdiff_t(k)) % size + size) % size)];
   }
-  if (!std::isfinite(total) || !(total > 0) || total > 1e30) return 0;
+  double energy = 0;
+  for (std::size_t k = 0; k < length * (coherent ? 1 : repetitions); ++k) energy += std::norm(bins[k]);
+  return energy;
+}
 
-  double noise = 0;
-  s.peak_count = 0;
-  std::size_t used = (s.cell.preambles + s.preambles_a_root - 1) / s.preambles_a_root;
-  // Received a fraction later than the window begins: at 1/n of a symbol a sample.
-  double origin = occasion.fraction * double(length) / double(n);
-  for (std::size_t root = 0; root < used; ++root) {
-    s.correlate(root, repetitions);
-    noise += s.trimmed_mean() / double(used);
-    s.find_peaks(root, origin);
+/// The correlation's power at any delay, as power[] has it on the grid.
+double Prach::State::power_at(std::size_t root, std::size_t repetitions, double at) const {
+  std::size_t length = shape.length;
+  auto step = std::polar(1.0, 2 * std::numbers::pi * at / double(length));
+  double sum = 0;
+  for (std::size_t r = 0; r < (coherent ? 1 : repetitions); ++r) {
+    std::complex<double> turn = 1, part = 0;
+    for (std::size_t k = 0; k < length; ++k, turn *= step)
+      part += std::complex<double>(bins[r * length + k] * std::conj(roots[root][k])) * turn;
+    sum += std::norm(part);
   }
-  auto peaks = std::span(s.peaks).first(s.peak_count);
-  std::ranges::sort(peaks, std::greater(), &State::Peak::power);
-  std::size_t sums = s.coherent ? 1 : repetitions, count = 0, accepted = 0;
-  double least = s.threshold_for(sums) * noise;
-  // Rounding of digital silence around a single strong preamble is no noise floor to compare with.
-  least = std::max(least, double(peaks[0].power) * 1e-5);
-  for (std::size_t i = 0; i < peaks.size() && count < found.size() && peaks[i].power > least; ++i) {
+  return sum;
+}
+
+/// Delay and power between the points of the grid: two parabolas through exact values.
+void Prach::State::refine(Peak& peak, std::size_t repetitions) const {
+  double moved = 0, here = 0;
+  for (double reach : {0.25, 0.1}) {
+    double before = power_at(peak.root, repetitions, peak.at + moved - reach),
+           after = power_at(peak.root, repetitions, peak.at + moved + reach);
+    here = power_at(peak.root, repetitions, peak.at + moved);
+    double bend = before - 2 * here + after;
+    if (bend < 0) moved += reach * std::clamp(0.5 * (before - after) / bend, -1.0, 1.0);
+  }
+  peak.at += moved;
+  peak.power = float(std::max(here, power_at(peak.root, repetitions, peak.at)));
+  peak.delay_s += moved / double(shape.length) / shape.spacing_hz;
+}
+
+/// Of the peaks (the highest first) those above `least` that no stronger one's skirts explain, moved to the front; at most `most`.
+std::size_t Prach::State::accept_peaks(double least, std::size_t most) {
+  auto length = double(shape.length);
+  std::size_t accepted = 0;
+  for (std::size_t i = 0; i < peak_count && accepted < most && peaks[i].power > least; ++i) {
     const auto peak = peaks[i];
     double skirts = 0;
     for (std::size_t j = 0; j < accepted; ++j) {
       if (peaks[j].root != peak.root) continue;
       double apart = std::abs(peaks[j].at - peak.at);
-      apart = std::min(apart, double(length) - apart);
+      apart = std::min(apart, length - apart);
       skirts += peaks[j].power * std::min(1.0, 1 / std::pow(std::numbers::pi * apart, 2));
     }
-    if (peak.power < skirt_safety * skirts) continue;
-    peaks[accepted++] = peak;
-    double symbols = s.coherent ? double(repetitions * repetitions) : double(repetitions), metric = peak.power / std::max(noise, 1e-30);
-    double step_s = 16.0 * 64.0 / (480e3 * 4096) / (1 << mu(s.carrier.spacing));
-    auto& detection = found[count++];
-    detection.preamble = peak.preamble;
-    detection.delay_s = peak.delay_s;
-    detection.timing_advance = unsigned(std::max(0L, std::lround(peak.delay_s / step_s)));
-    detection.power = float(double(peak.power) / symbols / (double(n) * double(n) * double(length)));
-    double snr = std::max(metric - 1, 1e-9) / double(length) / (s.coherent ? double(repetitions) : 1.0);
-    detection.snr_db = float(std::clamp(10 * std::log10(snr), -100.0, 100.0));
-    detection.metric = float(metric);
+    if (peak.power >= skirt_safety * skirts) peaks[accepted++] = peak;
+  }
+  return accepted;
+}
+
+std::size_t Prach::detect(SampleView samples_, const PrachOccasion& occasion, std::span<Detection> found) {
+  auto& s = *state_;
+  check(samples_.size() == samples(occasion), "prefix and sequence");
+  std::size_t n = s.symbol_samples, repetitions = occasion.sequence / n, sums = s.coherent ? 1 : repetitions;
+  check(repetitions >= 1 && repetitions <= most_repetitions, "an occasion of this cell");
+  double energy = s.receive(samples_, occasion), length = double(s.shape.length);
+  if (!std::isfinite(energy) || !(energy > 0) || energy > 1e30) return 0;
+
+  double noise = 0;
+  s.peak_count = 0;
+  std::size_t used = (s.cell.preambles + s.preambles_a_root - 1) / s.preambles_a_root;
+  // Received a fraction later than the window begins: at 1/n of a symbol a sample.
+  double origin = occasion.fraction * length / double(n);
+  for (std::size_t root = 0; root < used; ++root) {
+    s.correlate(root, repetitions);
+    noise += s.trimmed_mean() / double(used);
+    s.find_peaks(root, origin);
+  }
+  std::ranges::sort(std::span(s.peaks).first(s.peak_count), std::greater(), &State::Peak::power);
+  // Rounding around a single strong preamble in digital silence is no noise floor to compare with.
+  double least = std::max(s.threshold_for(sums) * noise, double(s.peaks[0].power) * 1e-5);
+  std::size_t count = s.accept_peaks(least, found.size());
+
+  double rest = energy;
+  for (std::size_t i = 0; i < count; ++i) {
+    s.refine(s.peaks[i], repetitions);
+    rest -= s.peaks[i].power / length;
+  }
+  double bin_noise = std::max(rest, energy * 1e-6) / (length * double(sums));
+  double step_s = 16.0 * 64.0 / (480e3 * 4096) / (1 << mu(s.carrier.spacing));  // of the timing advance command
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& peak = s.peaks[i];
+    double added = s.coherent ? double(repetitions * repetitions) : double(repetitions);
+    double snr = peak.power / (double(repetitions) * length * length * bin_noise);
+    found[i] = {.preamble = peak.preamble,
+                .delay_s = peak.delay_s,
+                .timing_advance = unsigned(std::max(0L, std::lround(peak.delay_s / step_s))),
+                .power = float(double(peak.power) / added / (double(n) * double(n) * length)),
+                .snr_db = float(std::clamp(10 * std::log10(snr), -100.0, 100.0)),
+                .metric = float(peak.power / std::max(noise, 1e-30))};
   }
   return count;
 }

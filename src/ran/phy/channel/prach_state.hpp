@@ -29,6 +29,14 @@ unsigned prach_root(std::size_t length, unsigned logical);
 struct Prach::State {
   State(const PrachCell& cell, const Carrier& uplink, const PrachConfiguration& configuration);
 
+  struct Peak {
+    unsigned preamble = 0;
+    std::size_t root = 0;
+    double at = 0;  // in sequence samples, round L_RA
+    float power = 0;
+    double delay_s = 0;
+  };
+
   std::ptrdiff_t first_bin(unsigned frequency) const;
   double kappa_samples() const { return double(carrier.sample_rate_hz()) / 30.72e6; }
   void add_occasions(SlotPoint slot, unsigned slot_of_prach, unsigned time, std::span<PrachOccasion> out, std::size_t& count) const;
@@ -37,6 +45,10 @@ struct Prach::State {
   double trimmed_mean();
   void find_peaks(std::size_t root, double origin);
   double threshold_for(std::size_t sums) const;
+  double receive(SampleView samples, const PrachOccasion& occasion);
+  double power_at(std::size_t root, std::size_t repetitions, double at) const;
+  void refine(Peak& peak, std::size_t repetitions) const;
+  std::size_t accept_peaks(double least, std::size_t most);
 
   PrachCell cell;
   Carrier carrier;
@@ -54,13 +66,6 @@ struct Prach::State {
   bool coherent;                            // repetitions are added before the correlation, else after
   float first_threshold = 0;                // for the configuration's format
 
-  struct Peak {
-    unsigned preamble = 0;
-    std::size_t root = 0;
-    double at = 0;  // in sequence samples, round L_RA
-    float power = 0;
-    double delay_s = 0;
-  };
   std::array<Peak, preambles_a_cell> peaks{};
   std::size_t peak_count = 0;
 };

@@ -245,26 +245,28 @@ void ChannelEstimator::Work::first_noise() {
 }
 
 /// Width of the delays from how fast the channel loses its likeness over frequency: for delays spread evenly it is sinc(df spread), about
-/// 1 - (pi df spread)^2 / 6.
+/// 1 - (pi df spread)^2 / 6. Short distances show the true width but need little noise; long ones show something in any noise. The widest
+/// that noise does not explain counts, and more than that where the noise is so low that faint late echoes matter.
 void ChannelEstimator::Work::find_spread() {
   spread_s = least_spread_s;
+  double ratio = point_noise / power;
   for (std::size_t subcarriers : {6u, 18u, 48u, 120u}) {
     std::size_t lag = std::max<std::size_t>(1, subcarriers / comb.step);
     if (lag * 3 / 2 > comb.points) break;
-    double sum = 0, total = 0;
+    double sum = 0, total = 0, count = double(antennas * symbols * (comb.points - lag));
     for (std::size_t antenna = 0; antenna < antennas; ++antenna)
       for (std::size_t s = 0; s < symbols; ++s) {
         auto z = points(antenna, s);
         sum += std::abs(correlate(z.first(z.size() - lag), z.subspan(lag)));
         total += (energy(z.first(z.size() - lag)) + energy(z.subspan(lag))) / 2;
       }
-    double signal = total - point_noise * double(antennas * symbols * (comb.points - lag));
-    double likeness = signal > 0 ? std::clamp(sum / signal, 0.0, 1.0) : 1.0;
-    if (likeness < 0.5 && subcarriers > 6) break;  // the formula holds near 1 only: keep what a shorter lag said
-    spread_s = std::sqrt(6 * (1 - likeness)) / (std::numbers::pi * double(lag * comb.step) * spacing);
-    if (likeness < 0.5) break;
+    double signal = total - point_noise * count;
+    double likeness = signal > 0 ? std::clamp(sum / signal, 0.0, 1.0) : 1.0, doubt = 2 * std::sqrt((2 * ratio + ratio * ratio) / count);
+    double lost = std::min(1 - likeness - doubt, 0.8);  // the formula holds near 1 only
+    if (lost > 0) spread_s = std::max(spread_s, std::sqrt(6 * lost) / (std::numbers::pi * double(lag * comb.step) * spacing));
   }
-  spread_s = std::clamp(1.3 * spread_s, least_spread_s, most_spread_s);
+  double widened = 1.5 + 0.5 * std::clamp(std::log10(1 / std::max(ratio, 1e-5)), 0.0, 4.0);
+  spread_s = std::clamp(widened * spread_s, least_spread_s, most_spread_s);
 }
 
 /// First point of the window for a target at twice_k (from the run's first subcarrier): centred where the edges allow.

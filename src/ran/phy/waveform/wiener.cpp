@@ -12,9 +12,9 @@ namespace {
 constexpr std::size_t largest_step = 6;
 constexpr std::size_t rows_of(std::size_t taps, std::size_t step) { return 2 * step * (taps + 3) + 1; }
 
-/// The grids that parameters are rounded to: spreads a factor 1.6 apart from 50 ns on, noise 3 dB apart down to -45 dB.
+/// The grids that parameters are rounded to: spreads a factor 1.6 apart from 50 ns on, noise 3 dB apart down to -60 dB.
 constexpr double least_spread_s = 50e-9, spread_ratio = 1.6;
-constexpr int most_spread_index = 10, least_noise_index = -15, most_noise_index = 7;
+constexpr int most_spread_index = 10, least_noise_index = -20, most_noise_index = 7;
 
 double sinc(double x) {
   double angle = std::numbers::pi * x;
@@ -90,18 +90,16 @@ void WienerBank::build(Entry& entry) const {
   for (std::size_t i = 0; i < taps; ++i)
     for (std::size_t j = 0; j < taps; ++j) a[i * taps + j] = correlation[2 * step * (i > j ? i - j : j - i)] + (i == j ? noise : 0.0);
   check(invert_positive(a, taps, inverse), "a correlation matrix with noise is positive definite");
-  std::array<float, wiener_taps * wiener_taps> solved;
-  for (std::size_t i = 0; i < taps * taps; ++i) solved[i] = float(inverse[i]);
   auto rows = std::ptrdiff_t(rows_of(taps, step));
   for (std::ptrdiff_t row = 0; row < rows; ++row) {
     auto twice_x = row - 2 * std::ptrdiff_t(step);
-    float* weights = entry.rows.data() + std::size_t(row) * wiener_taps;
-    std::fill_n(weights, wiener_taps, 0.0f);
+    std::array<double, wiener_taps> weights{};  // large terms cancel: not in float
     for (std::size_t j = 0; j < taps; ++j) {
       auto distance = std::size_t(std::abs(twice_x - std::ptrdiff_t(2 * step * j)));
-      auto r = float(distance < 2 * step * (taps + 3) ? correlation[distance] : 0.0);
-      for (std::size_t i = 0; i < taps; ++i) weights[i] += r * solved[j * taps + i];
+      double r = distance < 2 * step * (taps + 3) ? correlation[distance] : 0.0;
+      for (std::size_t i = 0; i < taps; ++i) weights[i] += r * inverse[j * taps + i];
     }
+    for (std::size_t i = 0; i < wiener_taps; ++i) entry.rows[std::size_t(row) * wiener_taps + i] = float(weights[i]);
   }
 }
 
