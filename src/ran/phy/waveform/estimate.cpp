@@ -308,25 +308,34 @@ void ChannelEstimator::Work::smooth_line(const WienerBank::Filter& filter, Sampl
 /// Squared distance of the points from their smoothed selves, over all; `factor`: how much of the noise's variance that is expected to be,
 /// summed.
 double ChannelEstimator::Work::residual(const WienerBank::Filter& filter, double& factor) {
-  double sum = 0;
+  std::size_t taps = filter.taps, half = taps / 2, inner = comb.points - taps;
+  // Windows of the first half stand at the start, those of the last at the end; those between move along with the same weights.
+  auto weights_of = [&](std::size_t in_window) { return filter.at(std::ptrdiff_t(2 * comb.step * in_window)); };
   factor = 0;
-  auto step = std::ptrdiff_t(comb.step);
-  for (std::size_t i = 0; i < comb.points; ++i) {
-    auto twice_k = comb.twice_first + 2 * step * std::ptrdiff_t(i);
-    std::size_t start = window_of(twice_k, filter.taps);
-    auto weights = filter.at(2 * step * std::ptrdiff_t(i - start));
-    double squares = 1 - 2 * weights[i - start];
-    for (std::size_t j = 0; j < filter.taps; ++j) squares += double(weights[j]) * weights[j];
-    factor += squares;
-    for (std::size_t antenna = 0; antenna < antennas; ++antenna)
-      for (std::size_t s = 0; s < symbols; ++s) {
-        auto* z = raw.data() + (antenna * symbols_a_slot + s) * 12 * max_blocks;
-        float re = 0, im = 0;
-        for (std::size_t j = 0; j < filter.taps; ++j) re += weights[j] * z[start + j].real(), im += weights[j] * z[start + j].imag();
-        sum += std::norm(z[i] - Sample(re, im));
+  auto expect = [&](std::size_t in_window, double times) {
+    auto weights = weights_of(in_window);
+    double squares = 1 - 2 * weights[in_window];
+    for (float weight : weights) squares += double(weight) * weight;
+    factor += squares * times * double(antennas * symbols);
+  };
+  for (std::size_t i = 0; i < taps; ++i) expect(i, i == half ? double(inner + 1) : 1);
+  double sum = 0;
+  for (std::size_t antenna = 0; antenna < antennas; ++antenna)
+    for (std::size_t s = 0; s < symbols; ++s) {
+      auto z = points(antenna, s);
+      for (std::size_t i = 0; i < taps; ++i) {
+        if (i == half) continue;
+        std::size_t start = i < half ? 0 : inner;
+        auto weights = weights_of(i);
+        Sample smoothed_point;
+        kernel::convolve(z.data() + start, weights.data(), taps, 1, &smoothed_point);
+        sum += std::norm(z[start + i] - smoothed_point);
       }
-  }
-  factor *= double(antennas * symbols);
+      kernel::convolve(z.data(), weights_of(half).data(), taps, inner + 1, line.data());
+      float part = 0;
+      for (std::size_t i = 0; i <= inner; ++i) part += std::norm(z[half + i] - line[i]);
+      sum += part;
+    }
   return sum;
 }
 

@@ -221,8 +221,8 @@ TEST(Prach, FindsWeakPreambles) {
   unsigned hits = 0, wrong = 0;
   for (int trial = 0; trial < 60; ++trial) {
     unsigned preamble = air.below(64);
-    auto samples = received(*prach, preamble, occasion, air.below(150), 1);
-    air.add(samples, std::pow(10, 1.2) * 11.52e6 / (839 * 1250));  // -12 dB
+    auto samples = received(*prach, preamble, occasion, air.below(125), 1);  // within a window of 13 sequence samples
+    air.add(samples, std::pow(10, 1.2) * 11.52e6 / (839 * 1250));            // -12 dB
     Prach::Detection found[4];
     auto count = prach->detect(samples, occasion, found);
     for (std::size_t i = 0; i < count; ++i) (found[i].preamble == preamble ? hits : wrong) += 1;
