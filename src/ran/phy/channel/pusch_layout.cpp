@@ -79,6 +79,9 @@ std::optional<std::uint16_t> pusch_hopping_dmrs(const PuschDmrs& dmrs, const std
   return std::uint16_t(mask);
 }
 
+// beta_PUSCH^DMRS by CDM groups without data: table 6.2.2-1 has decibels, 3 and 4.77, and means them (a phone on the air does, too).
+constexpr std::array<float, 4> pusch_dmrs_amplitudes = {1, 1, 1.41253754f, 1.73180412f};
+
 }  // namespace
 
 Result<PuschLayout, Fault> lay_out_pusch(const PuschConfig& config, std::size_t grid_blocks) {
@@ -168,7 +171,7 @@ void pusch_pilots(const PuschConfig& config, const PuschLayout& layout, unsigned
   // l' of a double symbol: whether the symbol before belongs to the same pair.
   unsigned l_prime = dmrs.config.double_symbol && l > 0 && (layout.dmrs_symbols >> (l - 1) & 1) ? 1 : 0;
   auto port = dmrs_port(dmrs.config.type, dmrs.port);
-  float beta = dmrs_amplitude(dmrs.cdm_groups_without_data);
+  float beta = pusch_dmrs_amplitudes[dmrs.cdm_groups_without_data];
   unsigned block = config.grid_start + pusch_hop_block(config, pusch_hop_of(layout, l));
   if (!config.transform_precoding) {
     shared_dmrs(shared_dmrs_c_init(slot, l, dmrs.n_id, dmrs.n_scid), dmrs.config.type, port, l_prime, block, beta, out);
