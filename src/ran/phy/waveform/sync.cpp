@@ -69,17 +69,30 @@ SyncElements smoothed(const SyncElements& ls) {
   return out;
 }
 
-/// Delay in samples of the narrow stream from the phase slope; and the elements with it taken out.
-double take_delay(SyncElements& a, SyncElements& b) {
-  Sample sum =
-      kernel::dot_conjugate(a.data() + 1, a.data(), sync_length - 1) + kernel::dot_conjugate(b.data() + 1, b.data(), sync_length - 1);
-  double delay = -std::arg(std::complex<double>(sum)) / turn_ * double(narrow_symbol);
-  for (std::size_t k = 0; k < sync_length; ++k) {
-    Sample back(std::polar(1.0, turn_ * delay / double(narrow_symbol) * (double(k) - 64)));
-    a[k] *= back;
-    b[k] *= back;
+/// Energy of the elements of both symbols, each summed coherently after `delay` (samples of the narrow stream) is taken out.
+double alignment(const SyncElements& a, const SyncElements& b, double delay) {
+  std::complex<double> sum_a = 0, sum_b = 0, turn = 1, step = std::polar(1.0, turn_ * delay / double(narrow_symbol));
+  for (std::size_t k = 0; k < sync_length; ++k, turn *= step)
+    sum_a += std::complex<double>(a[k]) * turn, sum_b += std::complex<double>(b[k]) * turn;
+  return std::norm(sum_a) + std::norm(sum_b);
+}
+
+/// The delay that aligns them best: that of the strongest path, near 0 because the correlation's peak was there.
+double strongest_delay(const SyncElements& a, const SyncElements& b) {
+  double best = 0, most = -1;
+  for (double step : {0.2, 0.02}) {
+    double middle = best;
+    for (int i = -10; i <= 10; ++i) {
+      double here = alignment(a, b, middle + i * step);
+      if (here > most) most = here, best = middle + i * step;
+    }
   }
-  return delay;
+  return best;
+}
+
+void take_delay_out(SyncElements& elements, double delay) {
+  for (std::size_t k = 0; k < sync_length; ++k)
+    elements[k] *= Sample(std::polar(1.0, turn_ * delay / double(narrow_symbol) * (double(k) - 64)));
 }
 
 }  // namespace
@@ -92,6 +105,7 @@ struct CellSearch::Work {
   void keep(const Peak& peak);
   SyncElements elements(std::size_t at, double cfo_hz);
   double offset_within(const Peak& peak);
+  bool name_cell(const SyncElements& received, const SyncElements& channel, unsigned n_id_2, CellCandidate& found) const;
   bool confirm(const Peak& peak, CellCandidate& found);
 
   SearchSettings settings;
@@ -248,6 +262,23 @@ double CellSearch::Work::offset_within(const Peak& peak) {
   return std::arg(second * std::conj(first)) / turn_ * narrow_rate_hz / double(half);
 }
 
+/// The SSS of one of 336 identities that is most alike, coherently against the channel that PSS saw.
+bool CellSearch::Work::name_cell(const SyncElements& received, const SyncElements& channel, unsigned n_id_2, CellCandidate& found) const {
+  float total = energy_of(received) * energy_of(channel);
+  if (!(total > 0) || !std::isfinite(total)) return false;
+  SyncElements matched;
+  kernel::multiply_conjugate(received.data(), channel.data(), sync_length, matched.data());
+  float most = 0;
+  for (unsigned pci = n_id_2; pci < physical_cells; pci += 3) {
+    auto candidate = sss(pci);
+    Sample sum = 0;
+    for (std::size_t k = 0; k < sync_length; ++k) sum += matched[k] * candidate[k];
+    if (std::norm(sum) > most) most = std::norm(sum), found.pci = pci;
+  }
+  found.sss_correlation = std::min(1.0f, std::sqrt(most / total));
+  return found.sss_correlation >= settings.threshold;
+}
+
 bool CellSearch::Work::confirm(const Peak& peak, CellCandidate& found) {
   constexpr std::size_t to_sss = 2 * (narrow_symbol + narrow_prefix);
   if (peak.at < narrow_prefix || peak.at + 3 * (narrow_symbol + narrow_prefix) + narrow_symbol > stream.size()) return false;
@@ -255,30 +286,22 @@ bool CellSearch::Work::confirm(const Peak& peak, CellCandidate& found) {
   auto first = elements(peak.at, cfo), second = elements(peak.at + to_sss, cfo);
   auto d = pss(peak.n_id_2);
   for (std::size_t k = 0; k < sync_length; ++k) first[k] *= d[k];
-  SyncElements h = first, same = first;
-  double delay = take_delay(h, same);
-  for (std::size_t k = 0; k < sync_length; ++k)
-    second[k] *= Sample(std::polar(1.0, turn_ * delay / double(narrow_symbol) * (double(k) - 64)));
-  auto smooth = smoothed(h);
-  float total = energy_of(second) * energy_of(smooth);
-  if (!(total > 0) || !std::isfinite(total)) return false;
-  SyncElements matched;
-  kernel::multiply_conjugate(second.data(), smooth.data(), sync_length, matched.data());
-  for (unsigned n_id_1 = 0; n_id_1 < physical_cells / 3; ++n_id_1) {
-    unsigned pci = 3 * n_id_1 + peak.n_id_2;
-    auto candidate = sss(pci);
-    Sample sum = 0;
-    for (std::size_t k = 0; k < sync_length; ++k) sum += matched[k] * candidate[k];
-    float likeness = std::norm(sum) / total;
-    if (likeness > found.sss_correlation) found.sss_correlation = likeness, found.pci = pci;
-  }
-  found.sss_correlation = std::min(1.0f, std::sqrt(found.sss_correlation));
-  if (found.sss_correlation < settings.threshold) return false;
+  double delay = strongest_delay(first, first);
+  SyncElements h = first;
+  take_delay_out(h, delay);
+  take_delay_out(second, delay);
+  if (!name_cell(second, smoothed(h), peak.n_id_2, found)) return false;
   auto name = sss(found.pci);
   for (std::size_t k = 0; k < sync_length; ++k) second[k] *= name[k];
+  // Once more, with both.
+  double more = strongest_delay(h, second);
+  delay += more;
+  take_delay_out(h, more);
+  take_delay_out(second, more);
 
-  // The rest of the offset: how far the channel turned from PSS to SSS, beyond what restarting each symbol's subcarriers does (they start at phase 0 on the air, so
-  // in a stream that was moved down by the centre's frequency and by whole bins each symbol's start turns back by both).
+  // The rest of the offset: how far the channel turned from PSS to SSS, beyond what restarting each symbol's subcarriers does (they start
+  // at phase 0 on the air, so in a stream that was moved down by the centre's frequency and by whole bins each symbol's start turns back by
+  // both).
   double dt = double(to_sss) / narrow_rate_hz, moved_hz = settings.centre_hz + settings.block_offset_hz - residual_hz;
   auto turned = std::complex<double>(kernel::dot_conjugate(second.data(), h.data(), sync_length));
   double turns = std::arg(turned) / turn_ + std::fmod(moved_hz * dt, 1.0), expected = (cfo - residual_hz) * dt;
