@@ -80,8 +80,8 @@ class Prach {
   /// Samples from occasion.first_sample on that detect() wants: prefix and sequence.
   std::size_t samples(const PrachOccasion& occasion) const;
 
-  /// The waveform of preamble 0..63: out.size() == samples(occasion), mean power of a sample amplitude^2 (apart from the few edge effects
-  /// of none). The standard's phase: the carrier's grid at sample 0 of the occasion.
+  /// The waveform of preamble 0..63: out.size() == samples(occasion), mean power of a sample amplitude^2. Subcarriers start with phase 0 at
+  /// the sequence's start; the phase term of TS 38.211 §5.4 does not apply to PRACH.
   void generate(unsigned preamble, const PrachOccasion& occasion, float amplitude, SampleSpan out);
 
   struct Detection {
@@ -94,7 +94,10 @@ class Prach {
     float metric = 0;  // peak over mean noise of the correlation; detected above threshold()
   };
   /// Preambles in the samples of one occasion (samples(occasion) of them), strongest first; at most found.size() are written; returns how
-  /// many. Noise alone gives a false alarm in at most 1 of 1000 occasions over all 64 preambles together (threshold()).
+  /// many. Noise alone gives a false alarm in at most 1 of 1000 occasions over all 64 preambles together (threshold()). Delays up to the
+  /// window of N_CS are told apart (less half a sequence sample by which a preamble may be early); a later one looks like the neighbour
+  /// preamble. One antenna. Of preambles of one root that are more than 50 dB apart, or closer than the strong one's skirts allow, the weak
+  /// one is not seen.
   std::size_t detect(SampleView samples, const PrachOccasion& occasion, std::span<Detection> found);
   float threshold() const;
 

@@ -20,11 +20,13 @@ struct Pilots {
   std::uint16_t mask = 0;     // subcarriers of a block: bit k
   std::uint16_t symbols = 0;  // symbols of the slot: bit l
   SampleView values;          // what was sent: symbol after symbol, ascending subcarriers; beta included
-  /// Two ports share the pilots by wf = (+1, +-1): neighbours in frequency are averaged in pairs, which removes the other port.
+  /// Two ports share the pilots by wf = (+1, +-1): neighbours in frequency are averaged in pairs, which removes the other port. Ports told
+  /// apart by wt (over the two symbols of a double symbol) are not separated.
   bool paired = false;
 };
 
-/// What the pilots said about the link. Powers are relative to elements of the grid.
+/// What the pilots said about the link. Powers are relative to elements of the grid. Timing and offset lean towards 0 when few, noisy
+/// pilots tell them.
 struct LinkFigures {
   float noise = 0;           // variance of the complex noise an element
   float power = 0;           // mean |h|^2 (RSRP, for an amplitude of 1 sent)
