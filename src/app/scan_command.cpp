@@ -221,7 +221,7 @@ phy::Samples pbch_symbols(const Scene& scene, const Found& found) {
   phy::PbchReceiver receiver;
   auto l_max = unsigned(phy::ssb_first_symbols(scene.ssb_case, found.ssb_centre_hz, scene.paired).size());
   if (!phy::demodulate_block(scene.samples, settings, found.cell.signal, elements) ||
-      !receiver.decode(elements, scene.carrier.spacing, found.cell.signal.pci, l_max))
+      !receiver.decode(elements, found.cell.signal.pci, l_max))
     return {};
   return {receiver.symbols().begin(), receiver.symbols().end()};
 }

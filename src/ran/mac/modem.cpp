@@ -30,7 +30,6 @@ struct Modem::Work {
         random(std::move(draw)),
         demodulator(config.downlink),
         grid(config.downlink.resource_blocks),
-        pdcch(config.downlink.resource_blocks),
         pdsch(config.downlink.resource_blocks),
         block(phy::max_tbs_bits / 8),
         slot_samples(config.downlink.slot_samples()) {
@@ -211,7 +210,7 @@ std::optional<phy::PdcchFound> Modem::Work::find(const phy::SearchSpace& space, 
   std::uint8_t size = dci.size;
   std::uint16_t number = wanted.value();
   phy::PdcchFound found;
-  auto got = pdcch.search(grid, config.downlink, common_pdcch(access, slot), {std::span(candidates, count), {&size, 1}, {&number, 1}}, {&found, 1});
+  auto got = pdcch.search(grid, common_pdcch(access, slot), {std::span(candidates, count), {&size, 1}, {&number, 1}}, {&found, 1});
   if (!got.ok() || *got == 0) return {};
   return found;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "ran/phy/channel/sparse_estimate.hpp"
 #include "ran/phy/coding/dci_code.hpp"
 #include "ran/phy/waveform/dmrs.hpp"
 #include "ran/phy/waveform/estimate.hpp"
@@ -101,12 +102,10 @@ Result<Nothing, Fault> transmit_pdcch(const PdcchPlace& place, const PdcchTransm
 }
 
 struct PdcchReceiver::Work {
-  explicit Work(std::size_t max_resource_blocks) : estimator(max_resource_blocks) {}
-  ChannelEstimator estimator;
   DciDecoder decoder;
-  Grid channel;
+  SparsePilots known;
+  std::array<Sample, SparsePilots::most> smooth{};
   std::array<Sample, pdcch_max_pilots> pilots{};  // symbol after symbol, of the whole candidate
-  std::array<Sample, pdcch_max_pilots> run_pilots{};
   std::array<Sample, pdcch_max_symbols> received{}, gains{}, symbols{};
   std::array<float, pdcch_max_symbols> noise{};
   std::array<Llr, 2 * pdcch_max_symbols> llrs{};
@@ -115,12 +114,10 @@ struct PdcchReceiver::Work {
 
   bool fills(const PdcchCandidate& candidate, const DciPayload& payload, std::uint16_t rnti);
   float correlate(const Grid& grid, const PdcchPlace& place, const RbList& blocks, bool& worth);
-  float equalise_candidate(const Grid& grid, const Carrier& carrier, const PdcchPlace& place, const RbList& blocks);
+  float equalise_candidate(const Grid& grid, const PdcchPlace& place, const RbList& blocks);
 };
 
-PdcchReceiver::PdcchReceiver(std::size_t max_resource_blocks) : work_(std::make_unique<Work>(max_resource_blocks)) {
-  work_->channel = Grid(max_resource_blocks);
-}
+PdcchReceiver::PdcchReceiver() : work_(std::make_unique<Work>()) {}
 PdcchReceiver::~PdcchReceiver() = default;
 PdcchReceiver::PdcchReceiver(PdcchReceiver&&) noexcept = default;
 PdcchReceiver& PdcchReceiver::operator=(PdcchReceiver&&) noexcept = default;
@@ -169,42 +166,37 @@ float PdcchReceiver::Work::correlate(const Grid& grid, const PdcchPlace& place, 
 }
 
 // Channel by REG bundles (or contiguous blocks), noise over the whole candidate, soft bits. Returns the SNR in dB.
-float PdcchReceiver::Work::equalise_candidate(const Grid& grid, const Carrier& carrier, const PdcchPlace& place, const RbList& blocks) {
+float PdcchReceiver::Work::equalise_candidate(const Grid& grid, const PdcchPlace& place, const RbList& blocks) {
   const Coreset& coreset = *place.coreset;
   const std::size_t wide = coreset.contiguous_precoder ? most_resource_blocks : coreset.bundle / coreset.duration;
-  double noise_sum = 0, power_sum = 0, pilots_seen = 0;
+  const auto subcarrier = [&](std::size_t i) { return 12 * std::size_t(blocks[i] - place.grid_start); };
+  known.piece_count = 0;
+  known.count = 3 * blocks.size();
+  known.symbols = coreset.duration;
   for (std::size_t i = 0; i < blocks.size();) {
     std::size_t end = i + 1;
     while (end < blocks.size() && blocks[end] == blocks[end - 1] + 1 && end - i < wide) ++end;
-    std::size_t n = 0;
-    for (std::size_t s = 0; s < coreset.duration; ++s)
-      for (std::size_t p = 3 * i; p < 3 * end; ++p) run_pilots[n++] = pilots[3 * blocks.size() * s + p];
-    Pilots known;
-    known.first_block = unsigned(blocks[i] - place.grid_start);
-    known.blocks = unsigned(end - i);
-    known.mask = pdcch_pilot_mask;
-    known.symbols = std::uint16_t(((1u << coreset.duration) - 1) << place.first_symbol);
-    known.values = SampleView(run_pilots).first(n);
-    const LinkFigures figures = estimator.estimate(grid, known, carrier, place.first_symbol, coreset.duration, channel);
-    noise_sum += double(figures.noise) * double(n);
-    power_sum += double(figures.power) * double(n);
-    pilots_seen += double(n);
+    known.pieces[known.piece_count++] = {std::uint16_t(3 * i), std::uint16_t(3 * (end - i)), std::uint16_t(subcarrier(i) + 1)};
     i = end;
   }
+  for (std::size_t s = 0; s < known.symbols; ++s)
+    for (std::size_t i = 0; i < known.count; ++i)
+      known.z[s][i] = grid.at(place.first_symbol + s, subcarrier(i / 3) + 1 + 4 * (i % 3)) * std::conj(pilots[known.count * s + i]);
+  const SparseFigures figures = estimate_sparse(known, false, smooth);
   std::size_t at = 0;
-  for (std::size_t l = place.first_symbol; l < std::size_t(place.first_symbol) + coreset.duration; ++l)
-    for (auto block : blocks)
-      for (std::size_t sub = 0; sub < 12; ++sub) {
-        if (pdcch_pilot_mask >> sub & 1) continue;
-        const std::size_t k = 12 * std::size_t(block - place.grid_start) + sub;
-        received[at] = grid.at(l, k);
-        gains[at++] = channel.at(l, k);
+  for (std::size_t s = 0; s < known.symbols; ++s)
+    for (std::size_t p = 0; p < known.piece_count; ++p) {
+      const auto& piece = known.pieces[p];
+      for (std::size_t k = piece.first_subcarrier - 1u, end = k + 4u * piece.count; k < end; ++k) {
+        if ((k - piece.first_subcarrier) % 4 == 0) continue;
+        received[at] = grid.at(place.first_symbol + s, k);
+        gains[at++] = channel_at(known, piece, smooth, figures, k, s);
       }
-  const double power = power_sum / pilots_seen, spread = std::max(noise_sum / pilots_seen, 1e-6 * power);
+    }
   const auto part = [at](auto& array) { return std::span(array).first(at); };
-  equalise(part(received), part(gains), float(spread), part(symbols), part(noise));
+  equalise(part(received), part(gains), figures.noise, part(symbols), part(noise));
   demodulate(Modulation::qpsk, part(symbols), part(noise), LlrSpan(llrs).first(2 * at));
-  return power > 0 && spread > 0 ? float(10 * std::log10(power / spread)) : -100.0f;
+  return figures.snr_db();
 }
 
 // Whether the DCI stands on the second half of the candidate too. A DCI of level 8 can be decoded as one of level 16: its code repeats.
@@ -216,11 +208,10 @@ bool PdcchReceiver::Work::fills(const PdcchCandidate& candidate, const DciPayloa
   return candidate.level == 1 || agreement[1] > 0.5 * agreement[0];
 }
 
-Result<std::size_t, Fault> PdcchReceiver::search(const Grid& grid, const Carrier& carrier, const PdcchPlace& place,
-                                                 const PdcchSearch& search, std::span<PdcchFound> found) {
+Result<std::size_t, Fault> PdcchReceiver::search(const Grid& grid, const PdcchPlace& place, const PdcchSearch& search,
+                                                 std::span<PdcchFound> found) {
   if (const char* why = pdcch_refusal(place, grid)) return Fail(Fault{why});
   Work& work = *work_;
-  if (grid.subcarriers() != work.channel.subcarriers()) return Fail(Fault{"grid of another size than the receiver was made for"});
   work.tried = 0;
   std::size_t count = 0;
   for (const auto& candidate : search.candidates) {
@@ -230,7 +221,7 @@ Result<std::size_t, Fault> PdcchReceiver::search(const Grid& grid, const Carrier
     const float correlation = work.correlate(grid, place, blocks, worth);
     if (!worth) continue;
     ++work.tried;
-    const float snr_db = work.equalise_candidate(grid, carrier, place, blocks);
+    const float snr_db = work.equalise_candidate(grid, place, blocks);
     const LlrSpan llrs = LlrSpan(work.llrs).first(bits_per_cce * candidate.level);
     GoldSequence(pdcch_scrambling(place)).descramble(llrs);
     for (auto size : search.sizes) {

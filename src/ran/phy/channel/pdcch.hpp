@@ -51,7 +51,7 @@ struct PdcchSearch {
 /// Looks for PDCCHs. One object a thread; search() does not allocate.
 class PdcchReceiver {
  public:
-  explicit PdcchReceiver(std::size_t max_resource_blocks);
+  PdcchReceiver();
   ~PdcchReceiver();
   PdcchReceiver(PdcchReceiver&&) noexcept;
   PdcchReceiver& operator=(PdcchReceiver&&) noexcept;
@@ -59,8 +59,7 @@ class PdcchReceiver {
   /// Blind search: candidates whose DM-RS does not correlate are skipped, the rest is equalised once and decoded for every size; a DCI
   /// that is found again on a part of its own CCEs counts once. Writes at most found.size(), returns how many. Fault if the place is
   /// outside the standard or the grid.
-  Result<std::size_t, Fault> search(const Grid& grid, const Carrier& carrier, const PdcchPlace& place, const PdcchSearch& search,
-                                    std::span<PdcchFound> found);
+  Result<std::size_t, Fault> search(const Grid& grid, const PdcchPlace& place, const PdcchSearch& search, std::span<PdcchFound> found);
   /// Candidates that passed the DM-RS gate in the last search().
   std::size_t tried() const;
 

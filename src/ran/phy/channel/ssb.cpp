@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "ran/phy/channel/sparse_estimate.hpp"
 #include "ran/phy/coding/crc.hpp"
 #include "ran/phy/waveform/dmrs.hpp"
 #include "ran/phy/waveform/estimate.hpp"
@@ -135,17 +136,17 @@ Result<std::size_t, Fault> ssb_first_subcarrier(unsigned offset_to_point_a, unsi
 }
 
 struct PbchReceiver::Work {
-  ChannelEstimator estimator{ssb_blocks};
   BchDecoder decoder;
-  Grid received{ssb_blocks}, channel{ssb_blocks};
+  Grid received{ssb_blocks};
+  SparsePilots known;
+  std::array<Sample, SparsePilots::most> smooth{};
   std::array<Sample, pbch_pilots> pilots{};
-  std::array<Sample, 120> full_pilots{};  // of symbols 1 and 3
   std::array<Sample, pbch_symbols> seen{}, gains{}, symbols{};
   std::array<float, pbch_symbols> noise{};
   std::array<Llr, bch_coded_bits> llrs{}, descrambled{};
 
-  float correlate(unsigned pci, unsigned dmrs_index);
-  LinkFigures equalise_block(unsigned pci, unsigned dmrs_index, SubcarrierSpacing spacing);
+  void read_pilots(unsigned pci, unsigned dmrs_index);
+  SparseFigures equalise_block(unsigned pci, unsigned dmrs_index);
 };
 
 PbchReceiver::PbchReceiver() : work_(std::make_unique<Work>()) {}
@@ -154,79 +155,72 @@ PbchReceiver::PbchReceiver(PbchReceiver&&) noexcept = default;
 PbchReceiver& PbchReceiver::operator=(PbchReceiver&&) noexcept = default;
 SampleView PbchReceiver::symbols() const { return work_->symbols; }
 
-// Energy that adds up over pieces of 12 pilots (four blocks) coherently, as a part of all.
-float PbchReceiver::Work::correlate(unsigned pci, unsigned dmrs_index) {
+// What was received at the DM-RS, turned back by what this sequence would have sent.
+void PbchReceiver::Work::read_pilots(unsigned pci, unsigned dmrs_index) {
   pbch_dmrs(pci, dmrs_index, pilots);
-  double matched = 0, energy = 0;
-  std::complex<double> sum{};
+  const std::size_t first = pci % 4;
+  known.piece_count = 1;
+  known.count = 60;
+  known.symbols = 3;
+  known.pieces[0] = {0, 60, std::uint16_t(first)};
   std::size_t n = 0;
-  for (std::size_t l = 1; l < ssb_symbols; ++l)
-    for (std::size_t k = pci % 4; k < ssb_subcarriers; k += 4) {
-      if (!pbch_at(l, k)) continue;
-      sum += std::complex<double>(received.at(l, k)) * std::conj(std::complex<double>(pilots[n]));
-      energy += std::norm(std::complex<double>(received.at(l, k)));
-      if (++n % 12 == 0) {
-        matched += std::norm(sum) / 12;
-        sum = {};
-      }
+  for (std::size_t s = 0; s < 3; ++s)
+    for (std::size_t i = 0; i < 60; ++i) {
+      const std::size_t k = first + 4 * i;
+      known.missing[s][i] = !pbch_at(1 + s, k);
+      known.z[s][i] = known.missing[s][i] ? Sample{} : received.at(1 + s, k) * std::conj(pilots[n++]);
     }
-  return energy > 0 && std::isfinite(energy) ? float(matched / energy) : 0;
 }
 
-LinkFigures PbchReceiver::Work::equalise_block(unsigned pci, unsigned dmrs_index, SubcarrierSpacing spacing) {
-  pbch_dmrs(pci, dmrs_index, pilots);
-  std::copy_n(pilots.begin(), 60, full_pilots.begin());
-  std::copy_n(pilots.begin() + 84, 60, full_pilots.begin() + 60);
-  Pilots known;
-  known.blocks = ssb_blocks;
-  known.mask = std::uint16_t(0x111u << pci % 4);
-  known.symbols = 0b1010;
-  known.values = full_pilots;
-  const Carrier carrier{spacing, ssb_blocks, 256, 0};
-  const LinkFigures figures = estimator.estimate(received, known, carrier, 1, 3, channel);
+SparseFigures PbchReceiver::Work::equalise_block(unsigned pci, unsigned dmrs_index) {
+  read_pilots(pci, dmrs_index);
+  const SparseFigures figures = estimate_sparse(known, true, smooth);
   std::size_t n = 0;
   for (std::size_t l = 1; l < ssb_symbols; ++l)
     for (std::size_t k = 0; k < ssb_subcarriers; ++k) {
       if (!pbch_at(l, k) || k % 4 == pci % 4) continue;
       seen[n] = received.at(l, k);
-      gains[n++] = channel.at(l, k);
+      gains[n++] = channel_at(known, known.pieces[0], smooth, figures, k, l - 1);
     }
-  equalise(seen, gains, std::max(figures.noise, 1e-6f * figures.power), symbols, noise);
+  equalise(seen, gains, figures.noise, symbols, noise);
   demodulate(Modulation::qpsk, symbols, noise, llrs);
   return figures;
 }
 
-std::optional<PbchReception> PbchReceiver::decode(SampleView elements, SubcarrierSpacing spacing, unsigned pci, unsigned l_max) {
+std::optional<PbchReception> PbchReceiver::decode(SampleView elements, unsigned pci, unsigned l_max) {
   if (elements.size() != ssb_elements || pci >= physical_cells || (l_max != 4 && l_max != 8)) return {};
   Work& work = *work_;
   for (std::size_t l = 0; l < ssb_symbols; ++l)
     std::ranges::copy(elements.subspan(l * ssb_subcarriers, ssb_subcarriers), work.received.symbol(l).begin());
   std::array<float, 8> correlation{};
   std::array<unsigned, 8> order{0, 1, 2, 3, 4, 5, 6, 7};
-  for (unsigned i = 0; i < 8; ++i) correlation[i] = work.correlate(pci, i);
+  for (unsigned i = 0; i < 8; ++i) {
+    work.read_pilots(pci, i);
+    correlation[i] = float(coherence_of(work.known));
+  }
   std::ranges::sort(order, [&](unsigned a, unsigned b) { return correlation[a] > correlation[b]; });
   for (unsigned attempt = 0; attempt < 2; ++attempt) {  // the second in case noise swapped two
     const unsigned dmrs_index = order[attempt];
     if (!(correlation[dmrs_index] > 0)) return {};
-    const LinkFigures figures = work.equalise_block(pci, dmrs_index, spacing);
+    const SparseFigures figures = work.equalise_block(pci, dmrs_index);
     const unsigned index = l_max == 4 ? dmrs_index % 4 : dmrs_index;
     work.descrambled = work.llrs;
     pbch_scrambling(pci, pbch_scrambling_index(index, l_max)).descramble(work.descrambled);
     const auto payload = work.decoder.decode(work.descrambled, std::uint16_t(pci), l_max);
     if (!payload || (l_max == 4 && payload->second_half_frame != (dmrs_index >= 4))) continue;
-    return PbchReception{*payload, std::uint8_t(index), correlation[dmrs_index], figures.snr_db};
+    return PbchReception{*payload, std::uint8_t(index), correlation[dmrs_index], figures.snr_db()};
   }
   return {};
 }
 
-std::optional<PbchReception> PbchReceiver::decode(const Grid& grid, std::size_t first_subcarrier, std::size_t first_symbol,
-                                                  SubcarrierSpacing spacing, unsigned pci, unsigned l_max) {
+std::optional<PbchReception> PbchReceiver::decode(const Grid& grid, std::size_t first_subcarrier, std::size_t first_symbol, unsigned pci,
+                                                  unsigned l_max) {
   if (first_subcarrier + ssb_subcarriers > grid.subcarriers() || first_symbol + ssb_symbols > symbols_a_slot) return {};
   std::array<Sample, ssb_elements> elements;
   for (std::size_t l = 0; l < ssb_symbols; ++l)
     std::ranges::copy(grid.symbol(first_symbol + l).subspan(first_subcarrier, ssb_subcarriers),
                       elements.begin() + std::ptrdiff_t(l * ssb_subcarriers));
-  return decode(elements, spacing, pci, l_max);
+  return decode(elements, pci, l_max);
 }
 
 struct CellReader::Work {
@@ -252,7 +246,7 @@ std::size_t CellReader::read(SampleView samples, std::span<CellFound> found) {
   for (std::size_t i = 0; i < candidates && count < found.size(); ++i) {
     const CellCandidate& candidate = work.candidates[i];
     if (!demodulate_block(samples, search, candidate, work.elements)) continue;
-    const auto broadcast = work.pbch.decode(work.elements, search.spacing, candidate.pci, unsigned(places.size()));
+    const auto broadcast = work.pbch.decode(work.elements, candidate.pci, unsigned(places.size()));
     if (!broadcast || broadcast->ssb_index >= places.size()) continue;
     const auto mib = mib_of(broadcast->payload);
     if (!mib) continue;

@@ -69,10 +69,10 @@ class PbchReceiver {
 
   /// `elements`: 4 symbols of 240 subcarriers, as demodulate_block() gives them. `l_max`: 4 or 8. Nothing if the CRC fails, or half frame
   /// and index of the DM-RS contradict the payload's.
-  std::optional<PbchReception> decode(SampleView elements, SubcarrierSpacing spacing, unsigned pci, unsigned l_max);
+  std::optional<PbchReception> decode(SampleView elements, unsigned pci, unsigned l_max);
   /// A block inside a received slot.
-  std::optional<PbchReception> decode(const Grid& grid, std::size_t first_subcarrier, std::size_t first_symbol, SubcarrierSpacing spacing,
-                                      unsigned pci, unsigned l_max);
+  std::optional<PbchReception> decode(const Grid& grid, std::size_t first_subcarrier, std::size_t first_symbol, unsigned pci,
+                                      unsigned l_max);
   /// The equalised QPSK symbols of the last attempt (432), for pictures.
   SampleView symbols() const;
 

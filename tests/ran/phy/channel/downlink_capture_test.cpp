@@ -115,7 +115,6 @@ class Phone {
       : carrier_(captured_carrier()),
         demodulator_(carrier_),
         grid_(capture_resource_blocks),
-        pdcch_(capture_resource_blocks),
         pdsch_(capture_resource_blocks) {}
 
   void listen(unsigned tti) {
@@ -131,7 +130,7 @@ class Phone {
     const std::uint16_t common[] = {si_rnti, captured_ra_rnti, capture_rnti}, own[] = {capture_rnti};
     std::vector<PdcchFound> found(8);
     const auto wanted = ue ? std::span<const std::uint16_t>(own) : std::span<const std::uint16_t>(common);
-    const auto n = pdcch_.search(grid_, carrier_, place, {std::span(candidates).first(count), sizes, wanted}, found);
+    const auto n = pdcch_.search(grid_, place, {std::span(candidates).first(count), sizes, wanted}, found);
     EXPECT_TRUE(n.ok());
     found.resize(*n);
     tried_ += pdcch_.tried();
@@ -221,7 +220,7 @@ TEST(DownlinkCapture, EverySsbIsReceived) {
   for (unsigned tti = capture_first_tti; tti < capture_first_tti + capture_slots; ++tti) {
     const SlotPoint slot(SubcarrierSpacing::khz15, tti / 10, tti % 10);
     demodulator.demodulate(Capture::downlink().slot(tti), slot, grid);
-    const auto found = receiver.decode(grid, captured_ssb_subcarrier, captured_ssb_symbol, SubcarrierSpacing::khz15, capture_cell, 4);
+    const auto found = receiver.decode(grid, captured_ssb_subcarrier, captured_ssb_symbol, capture_cell, 4);
     EXPECT_EQ(found.has_value(), tti % 10 == 0) << tti;
     if (!found) continue;
     ++count;

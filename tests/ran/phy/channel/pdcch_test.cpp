@@ -45,8 +45,7 @@ std::vector<PdcchSetting> pdcch_settings() {
 TEST(Pdcch, LoopbackInEveryKindOfCoreset) {
   std::mt19937 random(3);
   for (const auto& setting : pdcch_settings()) {
-    const Carrier carrier = *carrier_with(setting.spacing, setting.blocks, 0);
-    PdcchReceiver receiver(setting.blocks);
+    PdcchReceiver receiver;
     Grid sent(setting.blocks), received(setting.blocks);
     for (unsigned level : {1u, 2u, 4u, 8u, 16u}) {
       if (level > setting.coreset.cces()) continue;
@@ -70,7 +69,7 @@ TEST(Pdcch, LoopbackInEveryKindOfCoreset) {
         const std::uint8_t sizes[] = {payload.size, std::uint8_t(payload.size + 5)};
         const std::uint16_t rntis[] = {0xFFFF, 0x4601};
         PdcchFound found[4];
-        const auto n = receiver.search(received, carrier, place, {std::span(places).first(count), sizes, rntis}, found);
+        const auto n = receiver.search(received, place, {std::span(places).first(count), sizes, rntis}, found);
         ASSERT_TRUE(n.ok());
         ASSERT_EQ(*n, 1u) << setting.blocks << " blocks, level " << level << ", CCE " << int(cce);
         EXPECT_EQ(found[0].rnti, 0x4601);
@@ -86,9 +85,8 @@ TEST(Pdcch, AnotherPlaceOrPhoneHearsNothing) {
   Coreset set;
   set.id = 1;
   set.groups = 0xFF;
-  const Carrier carrier = *carrier_with(SubcarrierSpacing::khz15, 52, 0);
   Grid grid(52);
-  PdcchReceiver receiver(52);
+  PdcchReceiver receiver;
   const PdcchPlace place{&set, 0, 3, 0, 7, 0};
   const Bits payload(39, 1);
   const PdcchCandidate candidate{4, 4};
@@ -96,7 +94,7 @@ TEST(Pdcch, AnotherPlaceOrPhoneHearsNothing) {
   const std::uint8_t sizes[] = {39};
   const auto listen = [&](const PdcchPlace& where, std::uint16_t rnti) {
     PdcchFound found[4];
-    return *receiver.search(grid, carrier, where, {std::span(&candidate, 1), sizes, std::span(&rnti, 1)}, found);
+    return *receiver.search(grid, where, {std::span(&candidate, 1), sizes, std::span(&rnti, 1)}, found);
   };
   EXPECT_EQ(listen(place, 100), 1u);
   EXPECT_EQ(listen(place, 101), 0u);
@@ -150,8 +148,7 @@ TEST(Pdcch, RefusesWhatIsNone) {
 
 TEST(Pdcch, HostileGridsGiveNoDci) {
   std::mt19937 random(11);
-  const Carrier carrier = *carrier_with(SubcarrierSpacing::khz15, 52, 0);
-  PdcchReceiver receiver(52);
+  PdcchReceiver receiver;
   Grid grid(52);
   Coreset set;
   set.groups = 0xFF;
@@ -168,7 +165,7 @@ TEST(Pdcch, HostileGridsGiveNoDci) {
       const std::uint8_t sizes[] = {39, 41, 0, 255};
       const std::uint16_t rntis[] = {0, 1, 0x4601, 0xFFFF};
       PdcchFound found[4];
-      const auto n = receiver.search(grid, carrier, place, {std::span(places).first(count), sizes, rntis}, found);
+      const auto n = receiver.search(grid, place, {std::span(places).first(count), sizes, rntis}, found);
       ASSERT_TRUE(n.ok());
       EXPECT_EQ(*n, 0u) << int(kind);
       if (kind == Hostile::noise) tried += receiver.tried(), looked += count;
