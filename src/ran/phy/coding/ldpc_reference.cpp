@@ -42,8 +42,8 @@ void ldpc_iterate_reference(LdpcWork& work) {
     for (unsigned i = 0; i < work.z; ++i) one_check(work, r, i);
 }
 
-bool ldpc_parity_reference(const LdpcWork& work, unsigned rows) {
-  for (unsigned r = 0; r < rows; ++r)
+bool ldpc_parity_reference(const LdpcWork& work, unsigned first_row) {
+  for (unsigned r = first_row; r < work.row_count; ++r)
     for (unsigned i = 0; i < work.z; ++i) {
       bool odd = false;
       for (const auto& edge : work.row(r)) odd ^= work.soft[edge.column + (i + edge.shift) % work.z] < 0;

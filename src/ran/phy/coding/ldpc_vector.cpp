@@ -101,10 +101,10 @@ void iterate(LdpcWork& work) {
   }
 }
 
-bool parity(const LdpcWork& work, unsigned rows) {
+bool parity(const LdpcWork& work, unsigned first_row) {
   const unsigned lanes = unsigned(hn::Lanes(d)), z = work.z;
   const std::int8_t* soft = work.soft.data();
-  for (unsigned r = 0; r < rows; ++r) {
+  for (unsigned r = first_row; r < work.row_count; ++r) {
     const auto row = work.row(r);
     const auto* edges = row.data();
     const std::size_t degree = row.size();
@@ -211,7 +211,7 @@ HWY_EXPORT(decide);
 HWY_EXPORT(vector_lanes);
 HWY_EXPORT(target_name);
 void ldpc_iterate_vector(LdpcWork& work) { HWY_DYNAMIC_DISPATCH(iterate)(work); }
-bool ldpc_parity_vector(const LdpcWork& work, unsigned rows) { return HWY_DYNAMIC_DISPATCH(parity)(work, rows); }
+bool ldpc_parity_vector(const LdpcWork& work, unsigned first_row) { return HWY_DYNAMIC_DISPATCH(parity)(work, first_row); }
 void ldpc_xor_vector(std::span<const std::uint8_t* const> sources, unsigned z, std::uint8_t* out) {
   HWY_DYNAMIC_DISPATCH(xor_all)(sources, z, out);
 }

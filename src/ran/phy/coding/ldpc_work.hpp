@@ -43,15 +43,15 @@ struct LdpcWork {
   std::span<const Edge> row(unsigned r) const { return {&edges[row_start[r]], std::size_t(row_start[r + 1] - row_start[r])}; }
 };
 
-/// What min-sum makes of a least magnitude: at most 63, then 3/4 rounded up.
+/// What min-sum makes of a least magnitude: bounded by this, then 3/4 of it (63 at most).
 inline constexpr std::uint8_t message_limit = 84;
 
 /// One iteration over all rows in order.
 void ldpc_iterate_vector(LdpcWork& work);
 void ldpc_iterate_reference(LdpcWork& work);
-/// Whether the signs of the soft bits fulfil the first `rows` rows.
-bool ldpc_parity_vector(const LdpcWork& work, unsigned rows);
-bool ldpc_parity_reference(const LdpcWork& work, unsigned rows);
+/// Whether the signs of the soft bits fulfil the rows from `first_row` on.
+bool ldpc_parity_vector(const LdpcWork& work, unsigned first_row);
+bool ldpc_parity_reference(const LdpcWork& work, unsigned first_row);
 /// out[i] = exclusive or of source[i] over all sources, 0 <= i < z. All may be read, `out` written, up to the next multiple of 64.
 void ldpc_xor_vector(std::span<const std::uint8_t* const> sources, unsigned z, std::uint8_t* out);
 void ldpc_xor_reference(std::span<const std::uint8_t* const> sources, unsigned z, std::uint8_t* out);
