@@ -111,11 +111,7 @@ TEST(DownlinkCapture, EverySlotIsRebuilt) {
 /// A phone's receiver for the captured cell: knows MIB and RRC configuration, nothing of what is scheduled.
 class Phone {
  public:
-  Phone()
-      : carrier_(captured_carrier()),
-        demodulator_(carrier_),
-        grid_(capture_resource_blocks),
-        pdsch_(capture_resource_blocks) {}
+  Phone() : carrier_(captured_carrier()), demodulator_(carrier_), grid_(capture_resource_blocks), pdsch_(capture_resource_blocks) {}
 
   void listen(unsigned tti) {
     demodulator_.demodulate(Capture::downlink().slot(tti), {SubcarrierSpacing::khz15, tti / 10, tti % 10}, grid_);
