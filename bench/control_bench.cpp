@@ -14,17 +14,17 @@ namespace pellucid::bench {
 namespace {
 
 constexpr std::size_t load_phones = 10'000;
-constexpr int runs = 3;             // the median counts
+constexpr int runs = 3;  // the median counts
 constexpr double start_limit_s = 20, load_limit_s = 600;
-constexpr double idle_s = 2;        // how long the idle core is watched
+constexpr double idle_s = 2;  // how long the idle core is watched
 constexpr unsigned settle_us = 500'000;
 
 struct Outcome {
-  double cpu_ms = 0;         // of the core, for each registration
-  double wall_per_s = 0;     // registrations
-  double phone_kib = 0;      // resident memory that a registered phone adds
+  double cpu_ms = 0;      // of the core, for each registration
+  double wall_per_s = 0;  // registrations
+  double phone_kib = 0;   // resident memory that a registered phone adds
   double idle_mib = 0, idle_cpu_percent = 0;
-  double session_ms = 0;     // switch-on to session, median
+  double session_ms = 0;  // switch-on to session, median
 };
 using Ran = Result<Outcome, std::string>;
 
@@ -49,9 +49,10 @@ Ran run_load(bool concealed) {
   double idle_kib = core->resident_kib();
   out.idle_mib = idle_kib / 1024;
 
-  ChildProcess::Options options{.command = {program_beside_us("pellucid"), "sim", "--gnbs", "4", "--ues", std::to_string(load_phones), "--at-once", "100",
-                                            "--json", "--stay", "3600", "--patience", std::to_string(int(load_limit_s))},
-                                .processor = usable.back()};
+  ChildProcess::Options options{
+      .command = {program_beside_us("pellucid"), "sim", "--gnbs", "4", "--ues", std::to_string(load_phones), "--at-once", "100", "--json",
+                  "--stay", "3600", "--patience", std::to_string(int(load_limit_s))},
+      .processor = usable.back()};
   if (concealed) options.command.insert(options.command.end(), {"--home-key", setup->home_key()});
   cpu = core->cpu_s();
   auto sim = ChildProcess::start(options);
@@ -90,18 +91,33 @@ Measured measure_control() {
   auto plain = median_run(false);
   if (!plain.ok()) return Fail(plain.error());
   using enum Better;
-  report.add({.name = "core CPU a registration with session, SUCI profile A", .value = a->cpu_ms, .unit = "ms", .better = less, .aim = 0.2, .limit = 1e3 / 16'000, .other = 15.8});
-  report.add({.name = "registrations with session a second of core CPU, profile A", .value = 1e3 / a->cpu_ms, .unit = "/s", .aim = 5000, .limit = 16'000, .other = 1e3 / 15.8});
+  report.add({.name = "core CPU a registration with session, SUCI profile A",
+              .value = a->cpu_ms,
+              .unit = "ms",
+              .better = less,
+              .aim = 0.2,
+              .limit = 1e3 / 16'000,
+              .other = 15.8});
+  report.add({.name = "registrations with session a second of core CPU, profile A",
+              .value = 1e3 / a->cpu_ms,
+              .unit = "/s",
+              .aim = 5000,
+              .limit = 16'000,
+              .other = 1e3 / 15.8});
   report.add({.name = "registrations with session a second (wall), profile A", .value = a->wall_per_s, .unit = "/s", .other = 38});
   report.add({.name = "switch-on to session, 100 phones under way, median", .value = a->session_ms, .unit = "ms", .better = less});
   report.add({.name = "core CPU a registration with session, null scheme", .value = plain->cpu_ms, .unit = "ms", .better = less});
   report.add({.name = "registrations with session a second (wall), null scheme", .value = plain->wall_per_s, .unit = "/s"});
-  report.add({.name = "memory a registered phone with session", .value = a->phone_kib, .unit = "KiB", .better = less, .aim = 8, .other = 280});
-  report.add({.name = "memory of the idle core with 10,000 subscribers", .value = a->idle_mib, .unit = "MiB", .better = less, .other = 118});
+  report.add(
+      {.name = "memory a registered phone with session", .value = a->phone_kib, .unit = "KiB", .better = less, .aim = 8, .other = 280});
+  report.add(
+      {.name = "memory of the idle core with 10,000 subscribers", .value = a->idle_mib, .unit = "MiB", .better = less, .other = 118});
   report.add({.name = "CPU of the idle core", .value = a->idle_cpu_percent, .unit = "%", .better = less});
-  report.notes.push_back("core: `pellucid run`, user and system time of all its threads (UPF and store included), on one processor; "
-                         "load: `pellucid sim --gnbs 4 --ues 10000 --at-once 100`, on another");
-  report.notes.push_back("median of " + std::to_string(runs) + " runs, each with a fresh core; memory: resident after minus before, divided by the phones");
+  report.notes.push_back(
+      "core: `pellucid run`, user and system time of all its threads (UPF and store included), on one processor; "
+      "load: `pellucid sim --gnbs 4 --ues 10000 --at-once 100`, on another");
+  report.notes.push_back("median of " + std::to_string(runs) +
+                         " runs, each with a fresh core; memory: resident after minus before, divided by the phones");
   return report;
 }
 

@@ -46,7 +46,8 @@ Measured measure_crypto() {
   Report report{"crypto", "cryptography of a registration, one thread, per processor second", "bench/run crypto"};
   SystemRandom source;
   auto random = [&source](std::span<std::uint8_t> out) { source.fill(out); };
-  auto home_a = HomeNetworkKey::generate(ProtectionScheme::profile_a, random), home_b = HomeNetworkKey::generate(ProtectionScheme::profile_b, random);
+  auto home_a = HomeNetworkKey::generate(ProtectionScheme::profile_a, random),
+       home_b = HomeNetworkKey::generate(ProtectionScheme::profile_b, random);
   if (!home_a.ok() || !home_b.ok()) return Fail(std::string("no home network keys"));
   Bytes msin = {0x00, 0x00, 0x00, 0x00, 0x10};
   auto suci_a = conceal(ProtectionScheme::profile_a, home_a->public_key(), msin, random);
@@ -83,12 +84,13 @@ Measured measure_crypto() {
     auto c = Ciphering(number);
     auto i = Integrity(number);
     report.add(rate(text(c) + " and " + text(i) + " on " + std::to_string(nas_octets) + " octets", per_cpu_second([&] {
-      cipher(c, nas_key, {1, 1, Direction::uplink}, message);
-      keep(integrity(i, nas_key, {1, 1, Direction::uplink}, message));
-    })));
+                      cipher(c, nas_key, {1, 1, Direction::uplink}, message);
+                      keep(integrity(i, nas_key, {1, 1, Direction::uplink}, message));
+                    })));
   }
-  report.notes.push_back("a registration here: identity revealed, home vector, K_AMF to K_gNB and NAS keys, " + std::to_string(nas_messages) +
-                         " NAS messages of " + std::to_string(nas_octets) + " octets; bare limit: the same with OpenSSL called directly");
+  report.notes.push_back("a registration here: identity revealed, home vector, K_AMF to K_gNB and NAS keys, " +
+                         std::to_string(nas_messages) + " NAS messages of " + std::to_string(nas_octets) +
+                         " octets; bare limit: the same with OpenSSL called directly");
   return report;
 }
 

@@ -51,7 +51,8 @@ std::string readable(double value) {
 }
 
 std::string Report::table() const {
-  std::vector<Column> columns{{"what", {}, false}, {"measured", {}, true}, {"", {}, false}, {"aim", {}, true}, {"bare limit", {}, true}, {"other core", {}, true}};
+  std::vector<Column> columns{{"what", {}, false}, {"measured", {}, true},   {"", {}, false},
+                              {"aim", {}, true},   {"bare limit", {}, true}, {"other core", {}, true}};
   for (auto& f : figures) {
     columns[0].cells.push_back(f.name);
     columns[1].cells.push_back(readable(f.value));
@@ -60,7 +61,8 @@ std::string Report::table() const {
     columns[4].cells.push_back(with_ratio(f, f.limit));
     columns[5].cells.push_back(with_ratio(f, f.other));
   }
-  std::erase_if(columns, [](const Column& c) { return std::all_of(c.cells.begin(), c.cells.end(), [](auto& cell) { return cell.empty(); }); });
+  std::erase_if(columns,
+                [](const Column& c) { return std::all_of(c.cells.begin(), c.cells.end(), [](auto& cell) { return cell.empty(); }); });
   std::string out = "\n" + name + ": " + title + "\n  $ " + command + "\n";
   std::vector<std::size_t> widths;
   for (auto& c : columns) {

@@ -30,7 +30,8 @@ Dimension real_dimension(phy::Modulation modulation) {
 double density_at(const Dimension& d, std::size_t sent, double y, double variance) {
   std::vector<double> likelihood(d.levels.size());
   double best = -1e300, out = 0;
-  for (std::size_t i = 0; i < likelihood.size(); ++i) best = std::max(best, likelihood[i] = -(y - d.levels[i]) * (y - d.levels[i]) / (2 * variance));
+  for (std::size_t i = 0; i < likelihood.size(); ++i)
+    best = std::max(best, likelihood[i] = -(y - d.levels[i]) * (y - d.levels[i]) / (2 * variance));
   double all = 0;
   for (auto& l : likelihood) all += l = std::exp(l - best);
   for (std::size_t k = 0; k < d.bits; ++k) {

@@ -105,7 +105,8 @@ Result<Times, std::string> measure_starts(const CoreSetup& setup) {
 }  // namespace
 
 Measured measure_start() {
-  Report report{"start", "from exec of `pellucid run` to the first accepted NG Setup, " + std::to_string(starts) + " starts", "bench/run start"};
+  Report report{"start", "from exec of `pellucid run` to the first accepted NG Setup, " + std::to_string(starts) + " starts",
+                "bench/run start"};
   if (auto alone = isolate(); !alone.ok()) return Fail(alone.error().what);
   for (std::size_t phones : {std::size_t(10), std::size_t(10'000)}) {
     auto setup = CoreSetup::create(phones);

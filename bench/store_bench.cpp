@@ -69,7 +69,9 @@ Measured measure_store() {
   report.add({.name = "opening the store, every seal checked", .value = (wall_s() - started) * 1e3, .unit = "ms", .better = Better::less});
   auto everybody = test_phones(stored_phones);
   std::size_t n = 0;
-  report.add({.name = "subscriber found", .value = per_cpu_second([&] { keep((*store)->subscribers().find(everybody[n++ % stored_phones].supi)); }), .unit = "/s"});
+  report.add({.name = "subscriber found",
+              .value = per_cpu_second([&] { keep((*store)->subscribers().find(everybody[n++ % stored_phones].supi)); }),
+              .unit = "/s"});
 
   Bytes context(context_octets, 0x42);
   double bare = bare_syncs_per_s(folder.file("bare"));

@@ -121,7 +121,8 @@ std::optional<std::string> measure_simulation(Report& report) {
   double spent = thread_cpu_s() - start;
   if (!town.good) return town.what;
   report.add(rate("simulated town of 2,000 phones: events", double(town.events) / spent));
-  report.add({.name = "simulated town: virtual time against CPU time", .value = double(town.virtual_time.count()) / 1e9 / spent, .unit = "times"});
+  report.add(
+      {.name = "simulated town: virtual time against CPU time", .value = double(town.virtual_time.count()) / 1e9 / spent, .unit = "times"});
   return {};
 }
 
