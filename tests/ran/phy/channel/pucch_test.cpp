@@ -11,7 +11,7 @@ using namespace pellucid;
 using namespace pellucid::phy;
 using namespace pellucid::phy::test;
 
-namespace {
+namespace pucch_test {
 
 constexpr PucchIdentity identity{.hopping_id = 321, .rnti = 0x1234, .scrambling_id = 321, .dmrs_id = 321};
 
@@ -25,7 +25,7 @@ class Link {
   explicit Link(const Carrier& carrier, unsigned antennas = 1, std::uint32_t seed = 1)
       : carrier_(carrier), antennas_(antennas), receiver_(carrier, antennas), air_(carrier, seed) {}
 
-  Air& air() { return air_; }
+  UplinkAir& air() { return air_; }
   Grid send(const PucchResource& resource, const PucchIdentity& who, unsigned slot, const PucchUci& uci) {
     Grid grid(carrier_.resource_blocks);
     auto sent = transmitter_.transmit(resource, who, slot, uci, grid);
@@ -42,7 +42,7 @@ class Link {
     if (result.ok()) out.reception = *result;
     return out;
   }
-  Outcome pass(const PucchResource& resource, unsigned slot, const PucchUci& uci, bool sr_expected, const Conditions& conditions,
+  Outcome pass(const PucchResource& resource, unsigned slot, const PucchUci& uci, bool sr_expected, const UplinkConditions& conditions,
                const PucchIdentity& who = identity) {
     auto sent = send(resource, who, slot, uci);
     std::vector<Grid> grids;
@@ -60,7 +60,7 @@ class Link {
   unsigned antennas_;
   PucchTransmitter transmitter_;
   PucchReceiver receiver_;
-  Air air_;
+  UplinkAir air_;
 };
 
 Bits bits_of(unsigned value, unsigned count) {
@@ -158,7 +158,7 @@ TEST(PucchResource, BlocksNeeded) {
 }
 
 TEST(PucchLoop, Format0) {
-  auto carrier = test::carrier(24);
+  auto carrier = uplink_carrier(24);
   Link link(carrier);
   for (std::uint8_t length : {1, 2}) {
     for (bool hops : {false, true}) {
@@ -184,7 +184,7 @@ TEST(PucchLoop, Format0) {
 }
 
 TEST(PucchLoop, Format1EveryLengthAndCode) {
-  auto carrier = test::carrier(11);
+  auto carrier = uplink_carrier(11);
   Link link(carrier);
   for (std::uint8_t length = 4; length <= 14; ++length) {
     for (bool hops : {false, true}) {
@@ -212,7 +212,7 @@ TEST(PucchLoop, Format1EveryLengthAndCode) {
 }
 
 TEST(PucchLoop, Format1TimingAndPower) {
-  auto carrier = test::carrier(106);
+  auto carrier = uplink_carrier(106);
   Link link(carrier, 2);
   PucchResource resource{.format = PucchFormat::f1, .first_block = 50};
   for (double delay : {0.0, 0.3e-6, 1.0e-6}) {
@@ -226,7 +226,7 @@ TEST(PucchLoop, Format1TimingAndPower) {
 
 // Twelve phones on one block: three cyclic shifts, four codes, each with bits of its own.
 TEST(PucchLoop, Format1ManyPhones) {
-  auto carrier = test::carrier(24);
+  auto carrier = uplink_carrier(24);
   Link link(carrier);
   std::vector<PucchResource> resources;
   std::vector<Bits> sent;
@@ -254,7 +254,7 @@ TEST(PucchLoop, Format1ManyPhones) {
 }
 
 TEST(PucchLoop, GroupHopping) {
-  auto carrier = test::carrier(24);
+  auto carrier = uplink_carrier(24);
   Link link(carrier);
   for (auto hopping : {GroupHopping::neither, GroupHopping::group, GroupHopping::sequence}) {
     auto who = identity;
@@ -277,7 +277,7 @@ TEST(PucchLoop, GroupHopping) {
 }
 
 TEST(PucchLoop, Format2) {
-  auto carrier = test::carrier(52);
+  auto carrier = uplink_carrier(52);
   Link link(carrier);
   for (std::uint8_t length : {1, 2}) {
     for (bool hops : {false, true}) {
@@ -299,7 +299,7 @@ TEST(PucchLoop, Format2) {
 }
 
 TEST(PucchLoop, Format3) {
-  auto carrier = test::carrier(25);
+  auto carrier = uplink_carrier(25);
   Link link(carrier);
   for (std::uint8_t length = 4; length <= 14; ++length) {
     for (unsigned mode = 0; mode < 8; ++mode) {
@@ -324,7 +324,7 @@ TEST(PucchLoop, Format3) {
 }
 
 TEST(PucchLoop, Format3TwoParts) {
-  auto carrier = test::carrier(52);
+  auto carrier = uplink_carrier(52);
   Link link(carrier);
   for (std::uint8_t length : {4, 7, 11, 14}) {
     for (unsigned mode = 0; mode < 8; ++mode) {
@@ -349,7 +349,7 @@ TEST(PucchLoop, Format3TwoParts) {
 
 // Two or four phones on one block, at different powers and delays.
 TEST(PucchLoop, Format4ManyPhones) {
-  auto carrier = test::carrier(24);
+  auto carrier = uplink_carrier(24);
   Link link(carrier);
   for (std::uint8_t phones : {2, 4}) {
     for (std::uint8_t length : {4, 7, 14}) {
@@ -382,7 +382,7 @@ TEST(PucchLoop, Format4ManyPhones) {
 }
 
 TEST(PucchLoop, At30kHzAndFourAntennas) {
-  auto carrier = test::carrier(51, SubcarrierSpacing::khz30);
+  auto carrier = uplink_carrier(51, SubcarrierSpacing::khz30);
   Link link(carrier, 4);
   for (unsigned slot : {0u, 7u, 19u}) {
     for (auto format : {PucchFormat::f0, PucchFormat::f1, PucchFormat::f2, PucchFormat::f3, PucchFormat::f4}) {
@@ -422,7 +422,7 @@ std::vector<Sensitivity> sensitivities() {
 }
 
 TEST(PucchLoop, FalseAlarms) {
-  auto carrier = test::carrier(11);
+  auto carrier = uplink_carrier(11);
   Link link(carrier);
   constexpr int trials = 600;
   for (const auto& s : sensitivities()) {
@@ -434,7 +434,7 @@ TEST(PucchLoop, FalseAlarms) {
 }
 
 TEST(PucchLoop, Sensitivity) {
-  auto carrier = test::carrier(11);
+  auto carrier = uplink_carrier(11);
   Link link(carrier);
   constexpr int trials = 60;
   for (const auto& s : sensitivities()) {
@@ -481,4 +481,4 @@ TEST(PucchLoop, RefusesWhatIsNotThere) {
   EXPECT_TRUE(refused({.format = PucchFormat::f2, .symbols = {0, 1}}, {.bits = BitView(many).first(30)}));
 }
 
-}  // namespace
+}  // namespace pucch_test

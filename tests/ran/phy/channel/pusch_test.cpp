@@ -11,7 +11,7 @@ using namespace pellucid;
 using namespace pellucid::phy;
 using namespace pellucid::phy::test;
 
-namespace {
+namespace pusch_test {
 
 struct Scheme {
   Modulation modulation;
@@ -58,14 +58,14 @@ class Link {
         harq_(300000) {}
 
   HarqBuffer& harq() { return harq_; }
-  Air& air() { return air_; }
-  Outcome pass(const PuschConfig& config, unsigned slot, const Conditions& conditions) {
+  UplinkAir& air() { return air_; }
+  Outcome pass(const PuschConfig& config, unsigned slot, const UplinkConditions& conditions) {
     harq_.clear();
     sent_ = air_.octets(config.tbs_bits / 8);
     return again(config, slot, conditions);
   }
   // The same transport block as before.
-  Outcome again(const PuschConfig& config, unsigned slot, const Conditions& conditions) {
+  Outcome again(const PuschConfig& config, unsigned slot, const UplinkConditions& conditions) {
     Bits ack = air_.bits(config.uci.harq_ack_bits), part1 = air_.bits(config.uci.csi_part1_bits),
          part2 = air_.bits(config.uci.csi_part2_bits);
     Grid grid(carrier_.resource_blocks);
@@ -94,7 +94,7 @@ class Link {
   unsigned antennas_;
   PuschTransmitter transmitter_;
   PuschReceiver receiver_;
-  Air air_;
+  UplinkAir air_;
   HarqBuffer harq_;
   Bytes sent_;
 };
@@ -102,7 +102,7 @@ class Link {
 TEST(PuschLoop, EveryModulationAtSeveralBandwidths) {
   for (auto [blocks, spacing] :
        {std::pair{25u, SubcarrierSpacing::khz15}, {106u, SubcarrierSpacing::khz15}, {51u, SubcarrierSpacing::khz30}}) {
-    Link link(test::carrier(blocks, spacing));
+    Link link(uplink_carrier(blocks, spacing));
     for (const auto& scheme : {qpsk, qam16, qam64, qam256}) {
       auto config = config_of(scheme, {1, std::uint16_t(blocks - 3)});
       size(config);
@@ -117,7 +117,7 @@ TEST(PuschLoop, EveryModulationAtSeveralBandwidths) {
 }
 
 TEST(PuschLoop, TransformPrecoding) {
-  Link link(test::carrier(52));
+  Link link(uplink_carrier(52));
   constexpr Scheme pi2{Modulation::pi2_bpsk, 240, 4};
   for (const auto& scheme : {pi2, qpsk, qam16, qam64, qam256}) {
     for (std::uint16_t blocks : {1, 2, 3, 5, 16, 50}) {
@@ -135,7 +135,7 @@ TEST(PuschLoop, TransformPrecoding) {
 }
 
 TEST(PuschLoop, Shapes) {
-  Link link(test::carrier(24));
+  Link link(uplink_carrier(24));
   unsigned tried = 0;
   for (auto mapping : {MappingType::a, MappingType::b}) {
     for (std::uint8_t length = 1; length <= 14; ++length) {
@@ -161,7 +161,7 @@ TEST(PuschLoop, Shapes) {
 }
 
 TEST(PuschLoop, OtherPortsAndDoubleSymbols) {
-  Link link(test::carrier(24));
+  Link link(uplink_carrier(24));
   for (auto type : {DmrsType::type1, DmrsType::type2}) {
     for (bool twice : {false, true}) {
       unsigned ports = (type == DmrsType::type1 ? 4 : 6) * (twice ? 2 : 1);
@@ -184,7 +184,7 @@ TEST(PuschLoop, OtherPortsAndDoubleSymbols) {
 TEST(PuschLoop, FourAntennas) {
   auto config = config_of(qam64, {0, 24});
   size(config);
-  Link one(test::carrier(24), 1), four(test::carrier(24), 4);
+  Link one(uplink_carrier(24), 1), four(uplink_carrier(24), 4);
   unsigned passed = 0;
   for (unsigned i = 0; i < 5; ++i) {
     passed += one.pass(config, i, {.snr_db = 11}).same;
@@ -196,11 +196,11 @@ TEST(PuschLoop, FourAntennas) {
 TEST(PuschLoop, HarqCombines) {
   auto config = config_of({Modulation::qam16, 658, 0}, {0, 24});
   size(config);
-  Link link(test::carrier(24));
+  Link link(uplink_carrier(24));
   unsigned first = 0;
   unsigned later = 0;
   for (unsigned i = 0; i < 10; ++i) {
-    Conditions poor{.snr_db = 8, .delay_s = 0.1e-6};
+    UplinkConditions poor{.snr_db = 8, .delay_s = 0.1e-6};
     config.rv = 0;
     bool ok = link.pass(config, 1, poor).same;
     first += ok;
@@ -216,7 +216,7 @@ TEST(PuschLoop, HarqCombines) {
 }
 
 TEST(PuschLoop, UciBesideData) {
-  Link link(test::carrier(24));
+  Link link(uplink_carrier(24));
   unsigned tried = 0;
   struct Uci {
     std::uint16_t ack, part1, part2;
@@ -266,7 +266,7 @@ TEST(PuschLoop, UciBesideData) {
 }
 
 TEST(PuschLoop, CsiWithoutData) {
-  Link link(test::carrier(24));
+  Link link(uplink_carrier(24));
   for (auto [ack, part1, part2] : {std::array<std::uint16_t, 3>{0, 6, 0}, {1, 6, 0}, {2, 5, 30}, {4, 20, 0}, {12, 15, 60}, {0, 4, 1}}) {
     for (bool hops : {false, true}) {
       auto config = config_of(qpsk, {2, 6});
@@ -346,4 +346,4 @@ TEST(PuschLayout, RefusesWhatIsNotThere) {
   EXPECT_TRUE(refused([](PuschConfig& c) { c.uci.harq_ack_bits = 1; }));
 }
 
-}  // namespace
+}  // namespace pusch_test

@@ -14,22 +14,22 @@
 
 namespace pellucid::phy::test {
 
-inline Carrier carrier(unsigned blocks, SubcarrierSpacing spacing = SubcarrierSpacing::khz15, double centre_hz = 1.7475e9) {
+inline Carrier uplink_carrier(unsigned blocks, SubcarrierSpacing spacing = SubcarrierSpacing::khz15, double centre_hz = 1.7475e9) {
   return carrier_with(spacing, blocks, centre_hz).value();
 }
 
-struct Conditions {
+struct UplinkConditions {
   double snr_db = 100;  // of a resource element of power 1; 100 is none
   double delay_s = 0;   // rounded to samples
   double cfo_hz = 0;
 };
 
 /// One slot through OFDM and the air, on one antenna with a phase of its own.
-class Air {
+class UplinkAir {
  public:
-  Air(const Carrier& carrier, std::uint32_t seed) : carrier_(carrier), modulator_(carrier), demodulator_(carrier), random_(seed) {}
+  UplinkAir(const Carrier& carrier, std::uint32_t seed) : carrier_(carrier), modulator_(carrier), demodulator_(carrier), random_(seed) {}
 
-  Grid pass(const Grid& sent, unsigned slot, const Conditions& conditions) {
+  Grid pass(const Grid& sent, unsigned slot, const UplinkConditions& conditions) {
     SlotPoint at(carrier_.spacing, 0, slot);
     Samples samples(carrier_.slot_samples());
     modulator_.modulate(sent, at, samples);
@@ -72,7 +72,7 @@ class Air {
 };
 
 /// How far `received` is from gain * `sent`, relative, over the whole slot; the gain is the best one.
-inline double error_vector(const Grid& sent, const Grid& received) {
+inline double uplink_error_vector(const Grid& sent, const Grid& received) {
   std::complex<double> product;
   double power = 0;
   for (std::size_t i = 0; i < sent.all().size(); ++i) {

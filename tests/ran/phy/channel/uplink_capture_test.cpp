@@ -13,7 +13,7 @@ using namespace pellucid;
 using namespace pellucid::phy;
 using namespace pellucid::phy::test;
 
-namespace {
+namespace uplink_capture_test {
 
 Carrier captured_carrier() { return carrier_with(SubcarrierSpacing::khz15, capture_resource_blocks, capture_uplink_hz, 768).value(); }
 
@@ -122,7 +122,7 @@ TEST_F(UplinkCapture, EveryPuschIsRebuilt) {
     Bits ack = event.has("ack") ? Bits{1} : Bits{};
     auto result = transmitter.transmit(config, event.tti % 10, event.transport_block(), {.harq_ack = ack}, sent);
     ASSERT_TRUE(result.ok()) << result.error().what;
-    double evm = error_vector(sent, grid_of(event.tti));
+    double evm = uplink_error_vector(sent, grid_of(event.tti));
     EXPECT_LT(evm, 1e-4);  // what 16 bits leave
     (event.text("mod") == "QPSK" ? msg3 : worst) = std::max(event.text("mod") == "QPSK" ? msg3 : worst, evm);
   }
@@ -161,7 +161,7 @@ TEST_F(UplinkCapture, EveryPucchIsRebuilt) {
     auto result =
         transmitter.transmit(captured_pucch(event), captured_identity(), event.tti % 10, {.bits = bits, .sr = event.has("sr")}, sent);
     ASSERT_TRUE(result.ok()) << result.error().what;
-    double evm = error_vector(sent, grid_of(event.tti));
+    double evm = uplink_error_vector(sent, grid_of(event.tti));
     EXPECT_LT(evm, 1e-4);  // what 16 bits leave
     auto& worst_of_format = worst.at(std::size_t(event.number("f")));
     worst_of_format = std::max(worst_of_format, evm);
@@ -246,4 +246,4 @@ TEST_F(UplinkCapture, OtherResourcesStaySilent) {
   }
 }
 
-}  // namespace
+}  // namespace uplink_capture_test

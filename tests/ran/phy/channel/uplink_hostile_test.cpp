@@ -12,7 +12,7 @@ using namespace pellucid;
 using namespace pellucid::phy;
 using namespace pellucid::phy::test;
 
-namespace {
+namespace uplink_hostile_test {
 
 constexpr PucchIdentity identity{.hopping_id = 321, .rnti = 0x1234, .scrambling_id = 321, .dmrs_id = 321};
 
@@ -79,7 +79,7 @@ class Hostile : public testing::Test {
     }
     return out;
   }
-  Carrier carrier_ = test::carrier(24);
+  Carrier carrier_ = uplink_carrier(24);
   PuschReceiver pusch_{carrier_, 2};
   PucchReceiver pucch_{carrier_, 2};
   HarqBuffer harq_{1000};
@@ -108,7 +108,7 @@ TEST_F(Hostile, NotNumbers) {
 
 // White noise at any power. Both antennas hear the same in half of the tries, which doubles what agrees by chance; hence the margin.
 TEST_F(Hostile, Noise) {
-  Air air(carrier_, 7);
+  UplinkAir air(carrier_, 7);
   Believed sum;
   for (unsigned i = 0; i < 60; ++i) {
     auto grid = air.noise();
@@ -159,4 +159,4 @@ TEST_F(Hostile, WrongShapes) {
   EXPECT_FALSE(pusch_.receive(config, 0, std::span(three).first(1), &harq_, block, {}).ok());
 }
 
-}  // namespace
+}  // namespace uplink_hostile_test

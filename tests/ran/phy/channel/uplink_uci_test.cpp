@@ -7,7 +7,7 @@
 
 using namespace pellucid::phy;
 
-namespace {
+namespace uplink_uci_test {
 
 using Owners = std::vector<ElementOwner>;
 
@@ -193,4 +193,4 @@ TEST(UciOnPusch, RefusesWhatIsNotThere) {
   EXPECT_TRUE(refused(bad, {.harq_ack_bits = 1}));
 }
 
-}  // namespace
+}  // namespace uplink_uci_test
