@@ -11,7 +11,7 @@ std::int8_t saturated(int value) { return std::int8_t(std::clamp(value, -128, 12
 
 int scaled(int least) {
   const int bounded = std::min<int>(least, message_limit);
-  return bounded - bounded / 4;
+  return bounded - (bounded + 2) / 4;
 }
 
 void one_check(LdpcWork& work, unsigned r, unsigned i) {

@@ -21,11 +21,11 @@ constexpr hn::CappedTag<std::uint8_t, LdpcWork::max_vector> du;
 using V = hn::Vec<decltype(d)>;
 using VU = hn::Vec<decltype(du)>;
 
-// 3/4 of a magnitude, rounded up, bounded before.
+// 3/4 of a magnitude, to the nearest number, bounded before.
 HWY_INLINE VU scaled(VU least) {
   const auto bounded = hn::Min(least, hn::Set(du, message_limit));
   const hn::Repartition<std::uint16_t, decltype(du)> d16;
-  const auto quarter = hn::And(hn::BitCast(du, hn::ShiftRight<2>(hn::BitCast(d16, bounded))), hn::Set(du, 63));
+  const auto quarter = hn::And(hn::BitCast(du, hn::ShiftRight<2>(hn::BitCast(d16, hn::Add(bounded, hn::Set(du, 2))))), hn::Set(du, 63));
   return hn::Sub(bounded, quarter);
 }
 
