@@ -44,7 +44,8 @@ struct Talker final : mac::CellEvents {
   void say(const std::string& text) const { std::printf("%4u.%02u  %s\n", now->frame(), now->slot(), text.c_str()), std::fflush(stdout); }
   Bytes answer(mac::Rnti rnti, ByteView ul_ccch) override {
     auto setup = mac::setup_answer(ul_ccch);
-    say("C-RNTI " + std::to_string(rnti.value()) + (setup.empty() ? ": Msg3 without RRCSetupRequest, left alone" : ": RRCSetupRequest " + hex(ul_ccch) + ", RRCSetup sent"));
+    say("C-RNTI " + std::to_string(rnti.value()) +
+        (setup.empty() ? ": Msg3 without RRCSetupRequest, left alone" : ": RRCSetupRequest " + hex(ul_ccch) + ", RRCSetup sent"));
     return setup;
   }
   void connected(mac::Rnti rnti) override { say("C-RNTI " + std::to_string(rnti.value()) + ": connected"); }
@@ -57,11 +58,15 @@ int fail(const std::string& text) {
 }
 
 void introduce(const mac::InitialAccess& access, const mac::Broadcast& broadcast, const radio::Radio& radio) {
-  std::printf("cell %u, band %u, %u blocks of %u kHz around %.3f MHz (uplink %.3f MHz), SS block at subcarrier %u, CORESET 0 of %u blocks and %u symbols\n",
-              access.pci, access.band, access.downlink.resource_blocks, phy::spacing_hz(access.downlink.spacing) / 1000, access.downlink.centre_hz / 1e6,
-              access.uplink.centre_hz / 1e6, access.ssb.first_subcarrier, access.coreset0.blocks(), access.coreset0.duration);
+  std::printf(
+      "cell %u, band %u, %u blocks of %u kHz around %.3f MHz (uplink %.3f MHz), SS block at subcarrier %u, CORESET 0 of %u blocks and %u "
+      "symbols\n",
+      access.pci, access.band, access.downlink.resource_blocks, phy::spacing_hz(access.downlink.spacing) / 1000,
+      access.downlink.centre_hz / 1e6, access.uplink.centre_hz / 1e6, access.ssb.first_subcarrier, access.coreset0.blocks(),
+      access.coreset0.duration);
   std::printf("SIB1 of %zu octets: %s\n", broadcast.sib1.size(), hex(broadcast.sib1).c_str());
-  std::printf("%.2f Msamples a second, %zu antenna%s; time is SFN.slot\n", radio.sample_rate_hz() / 1e6, radio.channels(), radio.channels() == 1 ? "" : "s");
+  std::printf("%.2f Msamples a second, %zu antenna%s; time is SFN.slot\n", radio.sample_rate_hz() / 1e6, radio.channels(),
+              radio.channels() == 1 ? "" : "s");
   std::fflush(stdout);
 }
 
@@ -80,7 +85,8 @@ int cell_command(const CellOptions& options) {
   auto radio = radio::open_radio(spec);
   if (!radio.ok()) return fail(radio.error().text);
   if ((*radio)->sample_rate_hz() != access->downlink.sample_rate_hz())
-    return fail("the radio runs at " + std::to_string((*radio)->sample_rate_hz()) + " samples a second, this cell needs " + std::to_string(access->downlink.sample_rate_hz()));
+    return fail("the radio runs at " + std::to_string((*radio)->sample_rate_hz()) + " samples a second, this cell needs " +
+                std::to_string(access->downlink.sample_rate_hz()));
   (void)(*radio)->tune_transmit(access->downlink.centre_hz);
   (void)(*radio)->tune_receive(access->uplink.centre_hz);
 
@@ -110,9 +116,10 @@ int cell_command(const CellOptions& options) {
     }
   }
   auto& c = (*cell)->counters();
-  std::printf("%llu slots, %llu late, %llu preambles, %llu answered, %llu Msg3 (%llu undecoded), %llu connected, %llu lost\n", (unsigned long long)engine.counters().slots,
-              (unsigned long long)engine.counters().late, (unsigned long long)c.preambles, (unsigned long long)c.responses, (unsigned long long)c.msg3,
-              (unsigned long long)c.msg3_bad, (unsigned long long)c.connected, (unsigned long long)c.lost);
+  std::printf("%llu slots, %llu late, %llu preambles, %llu answered, %llu Msg3 (%llu undecoded), %llu connected, %llu lost\n",
+              (unsigned long long)engine.counters().slots, (unsigned long long)engine.counters().late, (unsigned long long)c.preambles,
+              (unsigned long long)c.responses, (unsigned long long)c.msg3, (unsigned long long)c.msg3_bad, (unsigned long long)c.connected,
+              (unsigned long long)c.lost);
   return 0;
 }
 

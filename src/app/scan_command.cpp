@@ -17,7 +17,7 @@ namespace {
 
 constexpr double search_window_ms = 45;  // two SS blocks of a cell that sends one every 20 ms
 constexpr std::size_t most_cells = 8;
-constexpr double same_cell_ms = 0.02;    // two finds closer than that, and of one identity, are one cell
+constexpr double same_cell_ms = 0.02;  // two finds closer than that, and of one identity, are one cell
 
 /// A cell that was found, and what the modem made of it.
 struct Found {
@@ -62,7 +62,9 @@ Result<Scene, std::string> listen(const ScanOptions& options) {
     }
   std::string spec = options.radio;
   bool is_radio = spec.starts_with("zmq:") || spec.starts_with("file:") || spec.starts_with("soapy:");
-  if (!is_radio) spec = "file:rx=" + spec + (spec.find(".cf32") != std::string::npos ? ",format=float" : ",format=int16,scale=" + std::to_string(options.scale));
+  if (!is_radio)
+    spec = "file:rx=" + spec +
+           (spec.find(".cf32") != std::string::npos ? ",format=float" : ",format=int16,scale=" + std::to_string(options.scale));
   if (spec.find("rate=") == std::string::npos) spec += ",rate=" + std::to_string(scene.carrier.sample_rate_hz());
   auto radio = radio::open_radio(spec);
   if (!radio.ok()) return Fail(radio.error().text);
@@ -95,11 +97,15 @@ std::vector<Found> search(const Scene& scene, const ScanOptions& options) {
     places.push_back(phy::arfcn_hz(options.ssb_arfcn).value_or(0));
   else
     places = raster(scene);
-  auto window = phy::SampleView(scene.samples).first(std::min(scene.samples.size(), std::size_t(search_window_ms * scene.carrier.sample_rate_hz() / 1000)));
+  auto window = phy::SampleView(scene.samples)
+                    .first(std::min(scene.samples.size(), std::size_t(search_window_ms * scene.carrier.sample_rate_hz() / 1000)));
   std::vector<Found> out;
   for (double place : places) {
     phy::CellReaderSettings settings;
-    settings.search = {.spacing = scene.carrier.spacing, .fft_size = scene.carrier.fft_size, .block_offset_hz = place - scene.carrier.centre_hz};
+    settings.search = {.spacing = scene.carrier.spacing,
+                       .fft_size = scene.carrier.fft_size,
+                       .block_offset_hz = place - scene.carrier.centre_hz,
+                       .centre_hz = scene.carrier.centre_hz};
     settings.placement = scene.ssb_case;
     settings.centre_hz = place;
     settings.paired = scene.paired;
@@ -170,16 +176,18 @@ Tree tree_of(const Scene& scene, const Found& found) {
 void print(const Scene& scene, const Found& found) {
   auto& s = found.cell.signal;
   auto& mib = found.cell.mib;
-  std::printf("cell %u: SS block at %.3f MHz, SFN %u, SNR %.1f dB, %.1f dBFS an element, frequency offset %.0f Hz\n", s.pci, found.ssb_centre_hz / 1e6,
-              found.cell.broadcast.payload.sfn, double(s.snr_db), decibel(double(s.power)), double(s.cfo_hz));
-  std::printf("  MIB   %s spacing, k_SSB %u, DM-RS type A pos%u, CORESET 0 index %u, search space 0 index %u, %s, intra-frequency reselection %s\n",
-              mib.spacing_common ? "30 kHz" : "15 kHz", mib.k_ssb, mib.dmrs_type_a_position, mib.coreset_zero, mib.search_space_zero, mib.barred ? "barred" : "not barred",
-              mib.intra_frequency_reselection ? "allowed" : "not allowed");
+  std::printf("cell %u: SS block at %.3f MHz, SFN %u, SNR %.1f dB, %.1f dBFS an element, frequency offset %.0f Hz\n", s.pci,
+              found.ssb_centre_hz / 1e6, found.cell.broadcast.payload.sfn, double(s.snr_db), decibel(double(s.power)), double(s.cfo_hz));
+  std::printf(
+      "  MIB   %s spacing, k_SSB %u, DM-RS type A pos%u, CORESET 0 index %u, search space 0 index %u, %s, intra-frequency reselection %s\n",
+      mib.spacing_common ? "30 kHz" : "15 kHz", mib.k_ssb, mib.dmrs_type_a_position, mib.coreset_zero, mib.search_space_zero,
+      mib.barred ? "barred" : "not barred", mib.intra_frequency_reselection ? "allowed" : "not allowed");
   if (found.modem->sib1().empty()) {
     std::printf("  SIB1  not read in what was received (state: %s)\n", mac::name(found.modem->state()));
     return;
   }
-  std::printf("  SIB1  SNR %.1f dB, %zu octets %s\n", double(found.modem->figures().sib1_link.snr_db), found.modem->sib1().size(), hex(found.modem->sib1()).c_str());
+  std::printf("  SIB1  SNR %.1f dB, %zu octets %s\n", double(found.modem->figures().sib1_link.snr_db), found.modem->sib1().size(),
+              hex(found.modem->sib1()).c_str());
   auto message = rrc::decode<rrc::BcchDlSchMessage>(found.modem->sib1());
   std::printf("%s\n", message.ok() ? rrc::show(*message).outline(2).c_str() : ("  not readable: " + codec::text(message.error())).c_str());
   (void)scene;
@@ -204,7 +212,8 @@ picture::Chart spectrum(const Scene& scene) {
   for (std::size_t i = 0; i < size; ++i) {
     std::size_t bin = (i + size / 2) % size;
     double hz = (double(i) - double(size) / 2) / double(size) * rate;
-    curve.points.push_back({(scene.carrier.centre_hz + hz) / 1e6, decibel(power[bin] / double(std::max<std::size_t>(blocks, 1)) / (double(size) * 0.375) / rate)});
+    curve.points.push_back({(scene.carrier.centre_hz + hz) / 1e6,
+                            decibel(power[bin] / double(std::max<std::size_t>(blocks, 1)) / (double(size) * 0.375) / rate)});
   }
   return {.title = "Spectrum", .x_label = "MHz", .y_label = "dBFS per Hz", .series = {curve}};
 }
@@ -216,7 +225,10 @@ picture::Chart constellation(const std::string& title, phy::SampleView symbols) 
 }
 
 phy::Samples pbch_symbols(const Scene& scene, const Found& found) {
-  phy::SearchSettings settings{.spacing = scene.carrier.spacing, .fft_size = scene.carrier.fft_size, .block_offset_hz = found.ssb_centre_hz - scene.carrier.centre_hz};
+  phy::SearchSettings settings{.spacing = scene.carrier.spacing,
+                               .fft_size = scene.carrier.fft_size,
+                               .block_offset_hz = found.ssb_centre_hz - scene.carrier.centre_hz,
+                               .centre_hz = scene.carrier.centre_hz};
   phy::Samples elements(phy::ssb_symbols * phy::ssb_subcarriers);
   phy::PbchReceiver receiver;
   auto l_max = unsigned(phy::ssb_first_symbols(scene.ssb_case, found.ssb_centre_hz, scene.paired).size());
@@ -291,7 +303,9 @@ int scan_command(const ScanOptions& options) {
     else
       print(*scene, found);
   }
-  if (cells.empty()) std::fprintf(stderr, "no cell in %.0f ms around %.3f MHz\n", double(scene->samples.size()) / scene->carrier.sample_rate_hz() * 1e3, scene->carrier.centre_hz / 1e6);
+  if (cells.empty())
+    std::fprintf(stderr, "no cell in %.0f ms around %.3f MHz\n", double(scene->samples.size()) / scene->carrier.sample_rate_hz() * 1e3,
+                 scene->carrier.centre_hz / 1e6);
   if (!options.picture.empty()) {
     if (auto drawn = draw(*scene, cells, options.picture); !drawn.ok()) return fail(drawn.error());
     if (!options.json) std::printf("picture: %s\n", options.picture.c_str());

@@ -64,8 +64,9 @@ std::optional<phy::SearchSpace> search_space_from(const rrc::PdcchConfigCommon& 
     if (space.search_space_id != *pdcch.ra_search_space || space.control_resource_set_id != 0 || !space.nrof_candidates) continue;
     auto& counts = *space.nrof_candidates;
     phy::SearchSpace out;
-    std::size_t numbers[] = {std::size_t(counts.aggregation_level1), std::size_t(counts.aggregation_level2), std::size_t(counts.aggregation_level4),
-                             std::size_t(counts.aggregation_level8), std::size_t(counts.aggregation_level16)};
+    std::size_t numbers[] = {std::size_t(counts.aggregation_level1), std::size_t(counts.aggregation_level2),
+                             std::size_t(counts.aggregation_level4), std::size_t(counts.aggregation_level8),
+                             std::size_t(counts.aggregation_level16)};
     for (std::size_t i = 0; i < 5; ++i) out.candidates[i] = std::uint8_t(candidate_counts[numbers[i] & 7]);
     if (space.monitoring_symbols_within_slot.value_or(0) != 1u << 13) return {};
     if (space.monitoring_slot_periodicity_and_offset &&
@@ -82,8 +83,9 @@ rrc::DownlinkConfigCommonSib downlink_of(const InitialAccess& access) {
   auto spacing = access.downlink.spacing;
   out.frequency_info_dl.frequency_band_list = {{.freq_band_indicator_nr = std::uint16_t(access.band)}};
   out.frequency_info_dl.offset_to_point_a = std::uint16_t(access.ssb.offset_to_point_a);
-  out.frequency_info_dl.scs_specific_carrier_list = {
-      {.offset_to_carrier = 0, .subcarrier_spacing = rrc_spacing(spacing), .carrier_bandwidth = std::uint16_t(access.downlink.resource_blocks)}};
+  out.frequency_info_dl.scs_specific_carrier_list = {{.offset_to_carrier = 0,
+                                                      .subcarrier_spacing = rrc_spacing(spacing),
+                                                      .carrier_bandwidth = std::uint16_t(access.downlink.resource_blocks)}};
   auto& bwp = out.initial_downlink_bwp;
   bwp.generic_parameters = bwp_of(access.initial_downlink, spacing);
   rrc::PdcchConfigCommon pdcch;
@@ -133,9 +135,11 @@ rrc::UplinkConfigCommonSib uplink_of(const InitialAccess& access) {
   rrc::UplinkConfigCommonSib out;
   auto spacing = access.uplink.spacing;
   out.frequency_info_ul.frequency_band_list = {{.freq_band_indicator_nr = std::uint16_t(access.band)}};
-  if (access.duplex.is_fdd()) out.frequency_info_ul.absolute_frequency_point_a = phy::arfcn_of(access.uplink.centre_hz + access.uplink.offset_hz(0));
-  out.frequency_info_ul.scs_specific_carrier_list = {
-      {.offset_to_carrier = 0, .subcarrier_spacing = rrc_spacing(spacing), .carrier_bandwidth = std::uint16_t(access.uplink.resource_blocks)}};
+  if (access.duplex.is_fdd())
+    out.frequency_info_ul.absolute_frequency_point_a = phy::arfcn_of(access.uplink.centre_hz + access.uplink.offset_hz(0));
+  out.frequency_info_ul.scs_specific_carrier_list = {{.offset_to_carrier = 0,
+                                                      .subcarrier_spacing = rrc_spacing(spacing),
+                                                      .carrier_bandwidth = std::uint16_t(access.uplink.resource_blocks)}};
   out.frequency_info_ul.p_max = std::int8_t(23);
   auto& bwp = out.initial_uplink_bwp;
   bwp.generic_parameters = bwp_of(access.initial_uplink, spacing);
@@ -185,7 +189,8 @@ Bytes sib1_of(const CellConfig& config, const InitialAccess& access) {
   serving.uplink_config_common = uplink_of(access);
   serving.n_timing_advance_offset = rrc::ServingCellConfigCommonSib::NTimingAdvanceOffset::n0;
   serving.ssb_positions_in_burst.in_one_group = 0x80;
-  serving.ssb_periodicity_serving_cell = rrc::ServingCellConfigCommonSib::SsbPeriodicityServingCell(*index_of(ssb_periods, access.ssb_period_ms));
+  serving.ssb_periodicity_serving_cell =
+      rrc::ServingCellConfigCommonSib::SsbPeriodicityServingCell(*index_of(ssb_periods, access.ssb_period_ms));
   if (access.tdd) serving.tdd_ul_dl_configuration_common = tdd_of(*access.tdd, access.downlink.spacing);
   serving.ss_pbch_block_power = std::int8_t(config.tx_power_dbm);
   sib1.serving_cell_config_common = serving;
@@ -205,11 +210,13 @@ bool read_downlink(const rrc::ServingCellConfigCommonSib& serving, InitialAccess
   auto& down = serving.downlink_config_common;
   auto& carriers = down.frequency_info_dl.scs_specific_carrier_list;
   auto carrier = std::ranges::find(carriers, rrc_spacing(out.downlink.spacing), &rrc::ScsSpecificCarrier::subcarrier_spacing);
-  if (carrier == carriers.end() || carrier->offset_to_carrier != 0 || carrier->carrier_bandwidth != out.downlink.resource_blocks) return false;
+  if (carrier == carriers.end() || carrier->offset_to_carrier != 0 || carrier->carrier_bandwidth != out.downlink.resource_blocks)
+    return false;
   auto first = phy::ssb_first_subcarrier(down.frequency_info_dl.offset_to_point_a, out.ssb.k_ssb, out.downlink.spacing, 0);
   if (!first.ok() || *first != out.ssb.first_subcarrier) return false;  // tuned to another place than the carrier's centre
   out.ssb.offset_to_point_a = down.frequency_info_dl.offset_to_point_a;
-  if (!down.frequency_info_dl.frequency_band_list.empty()) out.band = down.frequency_info_dl.frequency_band_list[0].freq_band_indicator_nr.value_or(0);
+  if (!down.frequency_info_dl.frequency_band_list.empty())
+    out.band = down.frequency_info_dl.frequency_band_list[0].freq_band_indicator_nr.value_or(0);
   auto& bwp = down.initial_downlink_bwp;
   auto part = part_of(bwp.generic_parameters);
   if (!part || !bwp.pdcch_config_common || !bwp.pdcch_config_common->setup) return false;
@@ -230,8 +237,8 @@ bool read_downlink(const rrc::ServingCellConfigCommonSib& serving, InitialAccess
 
 bool read_rach(const rrc::RachConfigCommon& rach, InitialAccess& out) {
   auto& generic = rach.rach_config_generic;
-  if (generic.msg1_fdm != rrc::RachConfigGeneric::Msg1Fdm::one || rach.restricted_set_config != rrc::RachConfigCommon::RestrictedSetConfig::unrestricted_set ||
-      rach.msg3_transform_precoder)
+  if (generic.msg1_fdm != rrc::RachConfigGeneric::Msg1Fdm::one ||
+      rach.restricted_set_config != rrc::RachConfigCommon::RestrictedSetConfig::unrestricted_set || rach.msg3_transform_precoder)
     return false;
   out.prach.configuration_index = generic.prach_configuration_index;
   out.prach.paired = out.duplex.is_fdd();
@@ -262,8 +269,9 @@ bool read_uplink(const rrc::UplinkConfigCommonSib& up, InitialAccess& out) {
   auto uplink = phy::carrier_with(out.downlink.spacing, carrier->carrier_bandwidth, centre, out.downlink.fft_size);
   auto& bwp = up.initial_uplink_bwp;
   auto part = part_of(bwp.generic_parameters);
-  if (!uplink.ok() || !part || !bwp.rach_config_common || !bwp.rach_config_common->setup || !bwp.pusch_config_common || !bwp.pusch_config_common->setup ||
-      !bwp.pucch_config_common || !bwp.pucch_config_common->setup || part->start + part->size > uplink->resource_blocks)
+  if (!uplink.ok() || !part || !bwp.rach_config_common || !bwp.rach_config_common->setup || !bwp.pusch_config_common ||
+      !bwp.pusch_config_common->setup || !bwp.pucch_config_common || !bwp.pucch_config_common->setup ||
+      part->start + part->size > uplink->resource_blocks)
     return false;
   out.uplink = *uplink;
   out.initial_uplink = *part;
@@ -284,10 +292,12 @@ bool read_duplex(const rrc::ServingCellConfigCommonSib& serving, InitialAccess& 
     return serving.uplink_config_common && serving.uplink_config_common->frequency_info_ul.absolute_frequency_point_a;
   }
   auto& tdd = *serving.tdd_ul_dl_configuration_common;
-  if (tdd.pattern2 || tdd.pattern1.dl_ul_transmission_periodicity_v1530 || tdd.reference_subcarrier_spacing != rrc_spacing(out.downlink.spacing)) return false;
+  if (tdd.pattern2 || tdd.pattern1.dl_ul_transmission_periodicity_v1530 ||
+      tdd.reference_subcarrier_spacing != rrc_spacing(out.downlink.spacing))
+    return false;
   auto period_us = tdd_periods_us[std::size_t(tdd.pattern1.dl_ul_transmission_periodicity) & 7];
-  out.tdd = phy::TddPattern{(period_us << phy::mu(out.downlink.spacing)) / 1000, tdd.pattern1.nrof_downlink_slots, tdd.pattern1.nrof_downlink_symbols,
-                            tdd.pattern1.nrof_uplink_slots, tdd.pattern1.nrof_uplink_symbols};
+  out.tdd = phy::TddPattern{(period_us << phy::mu(out.downlink.spacing)) / 1000, tdd.pattern1.nrof_downlink_slots,
+                            tdd.pattern1.nrof_downlink_symbols, tdd.pattern1.nrof_uplink_slots, tdd.pattern1.nrof_uplink_symbols};
   auto duplex = phy::Duplex::tdd(out.downlink.spacing, *out.tdd);
   if (!duplex.ok()) return false;
   out.duplex = *duplex;

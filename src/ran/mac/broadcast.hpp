@@ -1,4 +1,5 @@
-// Between the cell's plan and the messages that describe it: MIB and SIB1 made and read, and the first messages of a connection (TS 38.331).
+// Between the cell's plan and the messages that describe it: MIB and SIB1 made and read, and the first messages of a connection
+// (TS 38.331).
 #pragma once
 
 #include <functional>

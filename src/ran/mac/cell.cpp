@@ -7,15 +7,16 @@
 namespace pellucid::mac {
 namespace {
 
-constexpr std::uint16_t msg3_tbs_min = 72;            // 48 bits of CCCH and a short BSR with their subheaders
-constexpr unsigned msg3_harq_bits = 1000;             // more than any Msg3 that we grant
+constexpr std::uint16_t msg3_tbs_min = 72;  // 48 bits of CCCH and a short BSR with their subheaders
+constexpr unsigned msg3_harq_bits = 1000;   // more than any Msg3 that we grant
 constexpr std::uint8_t rv_order[] = {0, 2, 3, 1};
 constexpr std::uint16_t first_c_rnti = 0x4601, last_c_rnti = 0xFFEF;
-constexpr unsigned harq_timing_field = 3;             // HARQ-ACK four slots after the PDSCH
+constexpr unsigned harq_timing_field = 3;                 // HARQ-ACK four slots after the PDSCH
 constexpr unsigned sib1_top_mcs = 9, common_top_mcs = 9;  // QPSK: no phone has told us its channel yet
 
 /// A PDSCH of `octets` in the blocks `range` of CORESET 0 with the lowest QPSK row and then the fewest blocks that hold it.
-std::optional<CommonPdsch> fit(const InitialAccess& access, CommonKind kind, phy::SlotPoint slot, phy::RbRange range, std::size_t octets, unsigned top_mcs) {
+std::optional<CommonPdsch> fit(const InitialAccess& access, CommonKind kind, phy::SlotPoint slot, phy::RbRange range, std::size_t octets,
+                               unsigned top_mcs) {
   auto holds = [&](std::uint16_t blocks, unsigned mcs) -> std::optional<CommonPdsch> {
     auto riv = phy::riv(std::uint16_t(access.coreset0.blocks()), {range.start, blocks});
     if (!riv.ok()) return {};
@@ -80,7 +81,8 @@ Result<std::unique_ptr<Cell>, Why> Cell::make(const InitialAccess& access, Broad
 /// Beside the SS block if there is room, so that a phone finds it in the first slot it looks at; else in the slot after.
 bool Cell::place_sib1() {
   std::uint16_t first = access_.coreset0.first_block, end = std::uint16_t(first + access_.coreset0.blocks());
-  auto ssb_first = std::uint16_t(access_.ssb.first_subcarrier / 12), ssb_end = std::uint16_t((access_.ssb.first_subcarrier + phy::ssb_subcarriers + 11) / 12);
+  auto ssb_first = std::uint16_t(access_.ssb.first_subcarrier / 12),
+       ssb_end = std::uint16_t((access_.ssb.first_subcarrier + phy::ssb_subcarriers + 11) / 12);
   phy::SlotPoint slot(access_.downlink.spacing, 0, access_.type0.slot);
   bool beside = ssb_symbol(access_, slot).has_value();
   std::vector<phy::RbRange> sides{{0, std::uint16_t(end - first)}};
@@ -124,7 +126,10 @@ void Cell::send_broadcast(phy::SlotPoint slot, DownlinkSlot& out) {
   }
   if (slot.slot() != sib1_slot_ || (slot.frame() % 2 == 1) != access_.type0.odd_frame) return;
   auto allocation = common_pdsch(access_, CommonKind::system_information, si_rnti, slot, sib1_);
-  phy::Dci10Si dci{.frequency_assignment = sib1_.frequency_assignment, .time_assignment = sib1_.time_assignment, .mcs = sib1_.mcs, .redundancy_version = sib1_.rv};
+  phy::Dci10Si dci{.frequency_assignment = sib1_.frequency_assignment,
+                   .time_assignment = sib1_.time_assignment,
+                   .mcs = sib1_.mcs,
+                   .redundancy_version = sib1_.rv};
   auto packed = phy::pack(dci, dci_);
   check(allocation.ok() && packed.ok(), "SIB1 was placed");
   Bytes block = broadcast_.sib1;
@@ -132,7 +137,8 @@ void Cell::send_broadcast(phy::SlotPoint slot, DownlinkSlot& out) {
   send_pdsch(slot, out, si_rnti, *allocation, std::move(block), *packed);
 }
 
-bool Cell::send_pdsch(phy::SlotPoint slot, DownlinkSlot& out, Rnti rnti, const phy::PdschAllocation& allocation, Bytes block, const phy::DciPayload& dci) {
+bool Cell::send_pdsch(phy::SlotPoint slot, DownlinkSlot& out, Rnti rnti, const phy::PdschAllocation& allocation, Bytes block,
+                      const phy::DciPayload& dci) {
   PdcchPdu pdcch{common_pdcch(access_, slot), {candidate_, rnti.value(), 1}, dci};
   out.pdcch.push_back(pdcch);
   out.pdsch.push_back({allocation, std::move(block)});
@@ -157,7 +163,8 @@ bool Cell::send_response(phy::SlotPoint slot, DownlinkSlot& out) {
     answered.push_back(attempt.get());
   }
   if (answered.empty()) return false;
-  auto pdsch = fit(access_, CommonKind::random_access, slot, {0, std::uint16_t(access_.coreset0.blocks())}, 8 * answered.size(), common_top_mcs);
+  auto pdsch =
+      fit(access_, CommonKind::random_access, slot, {0, std::uint16_t(access_.coreset0.blocks())}, 8 * answered.size(), common_top_mcs);
   if (!pdsch) return false;
   Rnti ra = (*first)->ra;
   auto allocation = common_pdsch(access_, CommonKind::random_access, ra, slot, *pdsch);
@@ -182,8 +189,9 @@ bool Cell::send_response(phy::SlotPoint slot, DownlinkSlot& out) {
 /// A grant for Msg3 number `extra` of a response in that slot, above the PRACH's blocks, so that neither PUCCH at the edges nor preambles
 /// are in its way. Nothing if no time-domain row ends in a free uplink slot.
 std::optional<RarGrant> Cell::grant_msg3(phy::SlotPoint slot, unsigned extra) const {
-  unsigned above = access_.prach.frequency_start + phy::prach_blocks(phy::prach_configuration(access_.prach.configuration_index, access_.prach.paired)->format,
-                                                                    access_.prach.spacing, access_.uplink.spacing);
+  unsigned above = access_.prach.frequency_start +
+                   phy::prach_blocks(phy::prach_configuration(access_.prach.configuration_index, access_.prach.paired)->format,
+                                     access_.prach.spacing, access_.uplink.spacing);
   for (unsigned row = 0; row < access_.pusch_times.size(); ++row)
     for (std::uint16_t blocks = 1; blocks <= 6; ++blocks) {
       RarGrant grant{.time_allocation = std::uint8_t(row), .mcs = 0, .tpc = 3};
@@ -234,7 +242,8 @@ bool Cell::send_msg4(phy::SlotPoint slot, DownlinkSlot& out) {
     if (timing == 8) continue;
     auto at = slot + common_harq_delay(timing);
     if (attempt->sendings == 0) {
-      auto pdsch = fit(access_, CommonKind::connection, slot, {0, std::uint16_t(access_.coreset0.blocks())}, attempt->block.size(), common_top_mcs);
+      auto pdsch =
+          fit(access_, CommonKind::connection, slot, {0, std::uint16_t(access_.coreset0.blocks())}, attempt->block.size(), common_top_mcs);
       if (!pdsch) {
         end(*attempt, false);
         continue;
@@ -275,7 +284,8 @@ void Cell::uplink(phy::SlotPoint slot, UplinkSlot& out) {
   for (auto& attempt : attempts_) {
     if (attempt->due != slot) continue;
     if (attempt->stage == Attempt::wait_msg3) out.pusch.push_back({attempt->pusch, &attempt->harq});
-    if (attempt->stage == Attempt::wait_ack) out.pucch.push_back({attempt->pucch, common_pucch_identity(access_, attempt->rnti), attempt->rnti, 1});
+    if (attempt->stage == Attempt::wait_ack)
+      out.pucch.push_back({attempt->pucch, common_pucch_identity(access_, attempt->rnti), attempt->rnti, 1});
   }
 }
 
@@ -324,8 +334,10 @@ void Cell::msg3(Attempt& attempt, const PuschIndication& indication) {
     attempt.stage = Attempt::free;
     return;
   }
-  std::vector<SubPdu> down{{lcid::contention_resolution, ccch->payload.first(std::tuple_size_v<ContentionResolutionIdentity>)}, {lcid::ccch, answer}};
-  std::size_t octets = sub_pdu_octets(Direction::downlink, lcid::contention_resolution, 6) + sub_pdu_octets(Direction::downlink, lcid::ccch, answer.size());
+  std::vector<SubPdu> down{{lcid::contention_resolution, ccch->payload.first(std::tuple_size_v<ContentionResolutionIdentity>)},
+                           {lcid::ccch, answer}};
+  std::size_t octets =
+      sub_pdu_octets(Direction::downlink, lcid::contention_resolution, 6) + sub_pdu_octets(Direction::downlink, lcid::ccch, answer.size());
   auto block = write_pdu(Direction::downlink, down, octets);
   check(block.has_value(), "the size of Msg4 was counted");
   attempt.block = std::move(*block);
@@ -360,6 +372,8 @@ Rnti Cell::next_rnti() {
   return Rnti(last_rnti_);
 }
 
-std::size_t Cell::attempts() const { return std::size_t(std::ranges::count_if(attempts_, [](auto& a) { return a->stage != Attempt::free; })); }
+std::size_t Cell::attempts() const {
+  return std::size_t(std::ranges::count_if(attempts_, [](auto& a) { return a->stage != Attempt::free; }));
+}
 
 }  // namespace pellucid::mac

@@ -49,10 +49,10 @@ class Cell {
 
   struct Counters {
     std::uint64_t preambles = 0;
-    std::uint64_t refused = 0;           // preambles without an answer: too many attempts, or no room within the window
-    std::uint64_t responses = 0;         // sent
+    std::uint64_t refused = 0;             // preambles without an answer: too many attempts, or no room within the window
+    std::uint64_t responses = 0;           // sent
     std::uint64_t msg3 = 0, msg3_bad = 0;  // received; and not decoded (each sending counts)
-    std::uint64_t unreadable = 0;        // Msg3 whose MAC PDU or content is not what it should be
+    std::uint64_t unreadable = 0;          // Msg3 whose MAC PDU or content is not what it should be
     std::uint64_t connected = 0, lost = 0;
   };
   const Counters& counters() const { return counters_; }
@@ -66,7 +66,8 @@ class Cell {
   bool send_response(phy::SlotPoint slot, DownlinkSlot& out);
   bool send_msg3_grant(phy::SlotPoint slot, DownlinkSlot& out);
   bool send_msg4(phy::SlotPoint slot, DownlinkSlot& out);
-  bool send_pdsch(phy::SlotPoint slot, DownlinkSlot& out, Rnti rnti, const phy::PdschAllocation& allocation, Bytes block, const phy::DciPayload& dci);
+  bool send_pdsch(phy::SlotPoint slot, DownlinkSlot& out, Rnti rnti, const phy::PdschAllocation& allocation, Bytes block,
+                  const phy::DciPayload& dci);
   std::optional<RarGrant> grant_msg3(phy::SlotPoint response_slot, unsigned extra) const;
   void preamble(const PrachIndication& indication, phy::SlotPoint now);
   void msg3(Attempt& attempt, const PuschIndication& indication);
@@ -79,7 +80,7 @@ class Cell {
   Broadcast broadcast_;
   CellEvents& events_;
   phy::FallbackDciConfig dci_;
-  phy::PdcchCandidate candidate_;    // of the common search space
+  phy::PdcchCandidate candidate_;  // of the common search space
   CommonPdsch sib1_;
   unsigned sib1_slot_ = 0;  // in its frame: the first or the second slot in which Type0-PDCCH is looked for
   std::array<std::unique_ptr<Attempt>, most_attempts> attempts_;

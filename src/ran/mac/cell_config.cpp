@@ -44,7 +44,8 @@ std::optional<SsbPlace> choose_ssb(const phy::Carrier& carrier, double point_a_h
     for (double n = std::floor(carrier.centre_hz / 1.2e6) - 45; n < carrier.centre_hz / 1.2e6 + 45; ++n)
       for (double m : {1., 3., 5.}) consider(n * 1.2e6 + m * 50e3);
   } else {
-    for (double n = std::floor((carrier.centre_hz - 3e9) / 1.44e6) - 40; n < (carrier.centre_hz - 3e9) / 1.44e6 + 40; ++n) consider(3e9 + n * 1.44e6);
+    for (double n = std::floor((carrier.centre_hz - 3e9) / 1.44e6) - 40; n < (carrier.centre_hz - 3e9) / 1.44e6 + 40; ++n)
+      consider(3e9 + n * 1.44e6);
   }
   return best;
 }
@@ -71,30 +72,38 @@ Result<Nothing, Why> choose_coreset0(const CellConfig& config, InitialAccess& ou
 Result<Nothing, Why> place_carriers(const CellConfig& config, const phy::Band& band, InitialAccess& out) {
   bool paired = band.duplex == phy::BandDuplex::fdd;
   auto down = phy::arfcn_hz(config.downlink_arfcn), up = phy::arfcn_hz(paired ? config.uplink_arfcn : config.downlink_arfcn);
-  if (!down || !up) return refuse("a channel number means a frequency", std::to_string(config.downlink_arfcn), "0 to 3279165", "downlink_arfcn", "correct it");
+  if (!down || !up)
+    return refuse("a channel number means a frequency", std::to_string(config.downlink_arfcn), "0 to 3279165", "downlink_arfcn",
+                  "correct it");
   for (bool downlink : {true, false}) {
     double centre = downlink ? *down : *up;
     auto carrier = phy::carrier_of(config.spacing, config.bandwidth_mhz, centre);
     if (!carrier.ok())
       return refuse("the bandwidth is one of the standard's for this spacing", std::to_string(config.bandwidth_mhz) + " MHz",
                     "TS 38.104 table 5.3.2-1", "bandwidth_mhz", "choose for example 10 or 20");
-    double low = (downlink ? band.downlink_low_khz : band.uplink_low_khz) * 1e3, high = (downlink ? band.downlink_high_khz : band.uplink_high_khz) * 1e3;
+    double low = (downlink ? band.downlink_low_khz : band.uplink_low_khz) * 1e3,
+           high = (downlink ? band.downlink_high_khz : band.uplink_high_khz) * 1e3;
     double half = config.bandwidth_mhz * 0.5e6;
     if (centre - half < low - 1 || centre + half > high + 1)
-      return refuse("the channel lies within its band", mhz(centre) + " +- " + mhz(half), "band " + std::to_string(config.band) + ": " + mhz(low) + " to " + mhz(high),
+      return refuse("the channel lies within its band", mhz(centre) + " +- " + mhz(half),
+                    "band " + std::to_string(config.band) + ": " + mhz(low) + " to " + mhz(high),
                     downlink ? "downlink_arfcn" : "uplink_arfcn", "move the channel, or set cell.band");
     (downlink ? out.downlink : out.uplink) = *carrier;
   }
   if (paired) {
-    if (config.tdd) return refuse("only TDD bands have a TDD pattern", "tdd", "none in band " + std::to_string(config.band), "tdd", "remove it");
+    if (config.tdd)
+      return refuse("only TDD bands have a TDD pattern", "tdd", "none in band " + std::to_string(config.band), "tdd", "remove it");
     return Nothing{};
   }
   if (band.duplex != phy::BandDuplex::tdd)
-    return refuse("a cell has both directions", "band " + std::to_string(config.band), "an FDD or a TDD band", "band", "choose another band");
+    return refuse("a cell has both directions", "band " + std::to_string(config.band), "an FDD or a TDD band", "band",
+                  "choose another band");
   unsigned scale = 1u << mu(config.spacing);
   out.tdd = config.tdd.value_or(phy::TddPattern{5 * scale, 3 * scale, 6, scale, 4});
   auto duplex = phy::Duplex::tdd(config.spacing, *out.tdd);
-  if (!duplex.ok()) return refuse("the TDD pattern is one of the standard's", duplex.error(), "TS 38.213 §11.1", "tdd", "leave it out for 5 ms with 3 downlink slots");
+  if (!duplex.ok())
+    return refuse("the TDD pattern is one of the standard's", duplex.error(), "TS 38.213 §11.1", "tdd",
+                  "leave it out for 5 ms with 3 downlink slots");
   out.duplex = *duplex;
   return Nothing{};
 }
@@ -110,14 +119,15 @@ Result<Nothing, Why> place_ssb_and_control(const CellConfig& config, InitialAcce
   }
   if (!place)
     return refuse("the SS block lies within the carrier, a whole number of subcarriers from its edge",
-                  config.ssb_arfcn ? std::to_string(*config.ssb_arfcn) : "no place on the synchronisation raster", "20 blocks of the carrier", "ssb_arfcn",
-                  "leave it out, or move cell.downlink_arfcn by 100 kHz");
+                  config.ssb_arfcn ? std::to_string(*config.ssb_arfcn) : "no place on the synchronisation raster",
+                  "20 blocks of the carrier", "ssb_arfcn", "leave it out, or move cell.downlink_arfcn by 100 kHz");
   out.ssb = *place;
   bool case_c = config.spacing == phy::SubcarrierSpacing::khz30;
   out.ssb_case = case_c ? phy::SsbCase::c : phy::SsbCase::a;
   if (auto chosen = choose_coreset0(config, out); !chosen.ok()) return Fail(chosen.error());
   auto type0 = phy::type0_occasion(out.search_space0, 0, config.spacing, out.coreset0.duration);
-  if (!type0.ok()) return refuse("SIB1 has a place for its PDCCH", std::to_string(out.search_space0), "TS 38.213 table 13-11", "search_space0", "use 0");
+  if (!type0.ok())
+    return refuse("SIB1 has a place for its PDCCH", std::to_string(out.search_space0), "TS 38.213 table 13-11", "search_space0", "use 0");
   out.type0 = *type0;
   return Nothing{};
 }
@@ -132,22 +142,30 @@ Result<Nothing, Why> place_random_access(const CellConfig& config, InitialAccess
                .spacing = config.spacing,
                .preambles = config.prach_preambles};
   if (config.prach_preambles < 4 || config.prach_preambles > 64 || config.prach_preambles % 4 != 0)
-    return refuse("the number of preambles can be signalled", std::to_string(config.prach_preambles), "4, 8, ... 64", "prach_preambles", "use 8");
+    return refuse("the number of preambles can be signalled", std::to_string(config.prach_preambles), "4, 8, ... 64", "prach_preambles",
+                  "use 8");
   auto prach = phy::Prach::make(out.prach, out.uplink);
-  if (!prach.ok()) return refuse("the PRACH is one of the standard's and lies in the carrier", prach.error(), "TS 38.211 §6.3.3", "prach_index, cell.prach_*", "use the defaults");
+  if (!prach.ok())
+    return refuse("the PRACH is one of the standard's and lies in the carrier", prach.error(), "TS 38.211 §6.3.3",
+                  "prach_index, cell.prach_*", "use the defaults");
   return Nothing{};
 }
 
 Result<Nothing, Why> check_numbers(const CellConfig& config) {
-  if (config.pci > 1007) return refuse("a physical cell identity exists", std::to_string(config.pci), "0 to 1007", "pci", "choose one that no neighbour has");
-  if (config.identity.value() >> 36) return refuse("a cell identity has 36 bits", std::to_string(config.identity.value()), "0 to 68719476735", "identity", "shorten it");
+  if (config.pci > 1007)
+    return refuse("a physical cell identity exists", std::to_string(config.pci), "0 to 1007", "pci", "choose one that no neighbour has");
+  if (config.identity.value() >> 36)
+    return refuse("a cell identity has 36 bits", std::to_string(config.identity.value()), "0 to 68719476735", "identity", "shorten it");
   if (config.rx_level_min_dbm < -140 || config.rx_level_min_dbm > -44 || config.rx_level_min_dbm % 2 != 0)
-    return refuse("q-RxLevMin can be signalled", std::to_string(config.rx_level_min_dbm) + " dBm", "-140 to -44, even", "rx_level_min_dbm", "use -130");
+    return refuse("q-RxLevMin can be signalled", std::to_string(config.rx_level_min_dbm) + " dBm", "-140 to -44, even", "rx_level_min_dbm",
+                  "use -130");
   if (config.tx_power_dbm < -60 || config.tx_power_dbm > 50)
-    return refuse("ss-PBCH-BlockPower can be signalled", std::to_string(config.tx_power_dbm) + " dBm", "-60 to 50", "tx_power_dbm", "the power of one resource element at the antenna");
+    return refuse("ss-PBCH-BlockPower can be signalled", std::to_string(config.tx_power_dbm) + " dBm", "-60 to 50", "tx_power_dbm",
+                  "the power of one resource element at the antenna");
   for (unsigned period : {5u, 10u, 20u, 40u, 80u, 160u})
     if (config.ssb_period_ms == period) return Nothing{};
-  return refuse("SS blocks have one of the standard's periods", std::to_string(config.ssb_period_ms) + " ms", "5, 10, 20, 40, 80, 160", "ssb_period_ms", "use 10");
+  return refuse("SS blocks have one of the standard's periods", std::to_string(config.ssb_period_ms) + " ms", "5, 10, 20, 40, 80, 160",
+                "ssb_period_ms", "use 10");
 }
 
 }  // namespace
@@ -166,7 +184,9 @@ Result<phy::TimeAllocation, phy::Fault> InitialAccess::pusch_time(unsigned index
 Result<InitialAccess, Why> plan(const CellConfig& config) {
   if (auto good = check_numbers(config); !good.ok()) return Fail(good.error());
   auto* band = phy::band(config.band);
-  if (!band) return refuse("the band is one of frequency range 1", std::to_string(config.band), "TS 38.104 table 5.2-1", "band", "for example 3 or 78");
+  if (!band)
+    return refuse("the band is one of frequency range 1", std::to_string(config.band), "TS 38.104 table 5.2-1", "band",
+                  "for example 3 or 78");
   InitialAccess out;
   out.pci = config.pci;
   out.band = config.band;

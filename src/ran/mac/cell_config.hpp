@@ -26,17 +26,17 @@ struct CellConfig {
   std::uint32_t uplink_arfcn = 349500;    // FDD; TDD: the downlink's
   unsigned bandwidth_mhz = 10;
   phy::SubcarrierSpacing spacing = phy::SubcarrierSpacing::khz15;
-  std::optional<std::uint32_t> ssb_arfcn;        // of the SS block's centre, on the synchronisation raster; chosen if empty
-  std::optional<unsigned> coreset0;              // controlResourceSetZero; the roomiest that fits if empty
-  unsigned ssb_period_ms = 10;                   // 5, 10, 20, 40, 80, 160
-  std::optional<phy::TddPattern> tdd;            // TDD bands
-  unsigned prach_index = 0;                      // prach-ConfigurationIndex
-  unsigned prach_root = 1;                       // prach-RootSequenceIndex
-  unsigned prach_zone = 0;                       // zeroCorrelationZoneConfig
-  unsigned prach_frequency_start = 1;            // msg1-FrequencyStart
-  unsigned prach_preambles = 8;                  // totalNumberOfRA-Preambles, all contention-based
-  int rx_level_min_dbm = -130;                   // q-RxLevMin, even
-  int tx_power_dbm = 0;                          // ss-PBCH-BlockPower, of one resource element
+  std::optional<std::uint32_t> ssb_arfcn;  // of the SS block's centre, on the synchronisation raster; chosen if empty
+  std::optional<unsigned> coreset0;        // controlResourceSetZero; the roomiest that fits if empty
+  unsigned ssb_period_ms = 10;             // 5, 10, 20, 40, 80, 160
+  std::optional<phy::TddPattern> tdd;      // TDD bands
+  unsigned prach_index = 0;                // prach-ConfigurationIndex
+  unsigned prach_root = 1;                 // prach-RootSequenceIndex
+  unsigned prach_zone = 0;                 // zeroCorrelationZoneConfig
+  unsigned prach_frequency_start = 1;      // msg1-FrequencyStart
+  unsigned prach_preambles = 8;            // totalNumberOfRA-Preambles, all contention-based
+  int rx_level_min_dbm = -130;             // q-RxLevMin, even
+  int tx_power_dbm = 0;                    // ss-PBCH-BlockPower, of one resource element
 };
 
 /// Where a cell's SS block stands: block `crb` (in 15 kHz blocks from point A, offsetToPointA) and k_SSB (15 kHz subcarriers).
@@ -61,15 +61,15 @@ struct InitialAccess {
   unsigned type_a_position = 2;
   unsigned coreset0_index = 0, search_space0 = 0;
   phy::Coreset coreset0;
-  phy::Type0Occasion type0;        // where SIB1's PDCCH is looked for
+  phy::Type0Occasion type0;  // where SIB1's PDCCH is looked for
   phy::BandwidthPart initial_downlink, initial_uplink;
-  phy::SearchSpace common_space;   // of random access and other common messages, on CORESET 0
+  phy::SearchSpace common_space;                 // of random access and other common messages, on CORESET 0
   std::vector<phy::TimeAllocation> pdsch_times;  // pdsch-ConfigCommon; empty: default table A
   std::vector<phy::TimeAllocation> pusch_times;
   phy::PrachCell prach;
   unsigned rar_window_slots = 10;
   unsigned contention_timer_ms = 64;
-  unsigned pucch_common = 11;      // pucch-ResourceCommon
+  unsigned pucch_common = 11;  // pucch-ResourceCommon
 
   /// Row `index` of the PDSCH's time-domain list.
   Result<phy::TimeAllocation, phy::Fault> pdsch_time(unsigned index) const;

@@ -67,7 +67,8 @@ void CellPhy::receive(const UplinkSlot& expected, std::span<const phy::SampleSpa
   }
   for (auto& pdu : expected.pucch) {
     PucchIndication indication{.rnti = pdu.rnti};
-    auto got = pucch_.receive(pdu.resource, pdu.identity, expected.slot.slot(), received_views_, {.bits = std::span(indication.bits).first(pdu.bits)});
+    auto got = pucch_.receive(pdu.resource, pdu.identity, expected.slot.slot(), received_views_,
+                              {.bits = std::span(indication.bits).first(pdu.bits)});
     if (!accepted(got)) continue;
     indication.present = got->present;
     indication.snr_db = got->snr_db;

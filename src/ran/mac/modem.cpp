@@ -9,17 +9,18 @@
 namespace pellucid::mac {
 namespace {
 
-constexpr double search_ms = 25;     // holds an SS block of each cell that sends one every 20 ms
-constexpr double kept_ms = 5;        // of a window without a cell: a block may lie across its end
+constexpr double search_ms = 25;  // holds an SS block of each cell that sends one every 20 ms
+constexpr double kept_ms = 5;     // of a window without a cell: a block may lie across its end
 constexpr double tc_s = 1 / (480e3 * 4096);
 constexpr unsigned sib1_patience_frames = 32;  // then the cell is searched for again
 constexpr unsigned prach_lead_slots = 4;
 
-
 }  // namespace
 
 const char* name(Modem::State state) {
-  constexpr const char* names[] = {"searching", "reading SIB1", "camped", "waiting for the random-access response", "waiting for contention resolution", "connected", "failed"};
+  constexpr const char* names[] = {
+      "searching", "reading SIB1", "camped", "waiting for the random-access response", "waiting for contention resolution",
+      "connected", "failed"};
   return names[std::size_t(state)];
 }
 
@@ -34,7 +35,10 @@ struct Modem::Work {
         block(phy::max_tbs_bits / 8),
         slot_samples(config.downlink.slot_samples()) {
     phy::CellReaderSettings settings;
-    settings.search = {.spacing = config.downlink.spacing, .fft_size = config.downlink.fft_size, .block_offset_hz = config.ssb_centre_hz - config.downlink.centre_hz};
+    settings.search = {.spacing = config.downlink.spacing,
+                       .fft_size = config.downlink.fft_size,
+                       .block_offset_hz = config.ssb_centre_hz - config.downlink.centre_hz,
+                       .centre_hz = config.downlink.centre_hz};
     settings.placement = config.ssb_case;
     settings.centre_hz = config.ssb_centre_hz;
     settings.paired = config.paired;
@@ -70,14 +74,14 @@ struct Modem::Work {
 
   State state = State::searching;
   ModemFigures figures;
-  phy::Samples buffer;             // received, not yet looked at
-  std::int64_t buffer_start = 0;   // time of its first sample
-  std::int64_t next_start = 0;     // time at which slot `next` begins
+  phy::Samples buffer;            // received, not yet looked at
+  std::int64_t buffer_start = 0;  // time of its first sample
+  std::int64_t next_start = 0;    // time at which slot `next` begins
   phy::SlotPoint next;
   double cfo_hz = 0;
   phy::Samples slot_buffer;
 
-  InitialAccess access;            // provisional until SIB1 is read
+  InitialAccess access;  // provisional until SIB1 is read
   bool planned = false;
   phy::FallbackDciConfig dci;
   phy::SlotPoint sib1_deadline;
@@ -168,11 +172,13 @@ void Modem::Work::take_cell(const phy::CellFound& found) {
   access.type_a_position = found.mib.dmrs_type_a_position;
   access.coreset0_index = found.mib.coreset_zero;
   access.search_space0 = found.mib.search_space_zero;
-  double lowest = (config.ssb_centre_hz - config.downlink.centre_hz) / phy::spacing_hz(spacing) + 6. * config.downlink.resource_blocks - 120;
+  double lowest =
+      (config.ssb_centre_hz - config.downlink.centre_hz) / phy::spacing_hz(spacing) + 6. * config.downlink.resource_blocks - 120;
   access.ssb.first_subcarrier = unsigned(std::max(0L, std::lround(lowest)));
   access.ssb.k_ssb = found.mib.k_ssb;
   auto coreset = phy::coreset_zero(access.coreset0_index, spacing, spacing, false, access.ssb.first_subcarrier / 12, access.pci);
-  auto type0 = coreset.ok() ? phy::type0_occasion(access.search_space0, found.broadcast.ssb_index, spacing, coreset->duration) : Fail(phy::Fault{"no CORESET 0"});
+  auto type0 = coreset.ok() ? phy::type0_occasion(access.search_space0, found.broadcast.ssb_index, spacing, coreset->duration)
+                            : Fail(phy::Fault{"no CORESET 0"});
   if (!coreset.ok() || !type0.ok() || phy::refusal(*coreset, config.downlink.resource_blocks)) {
     state = State::failed;  // a cell that we cannot read; said by figures.cell.mib
     return;
@@ -215,7 +221,8 @@ std::optional<phy::PdcchFound> Modem::Work::find(const phy::SearchSpace& space, 
   return found;
 }
 
-std::optional<ByteView> Modem::Work::decode(const phy::PdschAllocation& allocation, phy::HarqBuffer& buffer_of_block, phy::LinkFigures* link) {
+std::optional<ByteView> Modem::Work::decode(const phy::PdschAllocation& allocation, phy::HarqBuffer& buffer_of_block,
+                                            phy::LinkFigures* link) {
   auto room = std::span(block).first(allocation.tbs_bits / 8);
   auto got = pdsch.receive(allocation, grid, config.downlink, buffer_of_block, room);
   if (!got.ok() || !got->decision.ok) return {};
@@ -236,8 +243,9 @@ void Modem::Work::look_for_sib1(phy::SlotPoint slot) {
   if (!found) return;
   auto fields = phy::unpack<phy::Dci10Si>(found->payload.view(), dci);
   if (!fields.ok()) return;
-  auto allocation = common_pdsch(access, CommonKind::system_information, si_rnti, slot,
-                                 {fields->frequency_assignment, fields->time_assignment, fields->mcs, fields->redundancy_version, fields->vrb_to_prb});
+  auto allocation =
+      common_pdsch(access, CommonKind::system_information, si_rnti, slot,
+                   {fields->frequency_assignment, fields->time_assignment, fields->mcs, fields->redundancy_version, fields->vrb_to_prb});
   if (!allocation.ok()) return;
   harq.clear();
   auto octets = decode(*allocation, harq, &figures.sib1_link);
@@ -302,8 +310,9 @@ void Modem::Work::look_for_response(phy::SlotPoint slot, std::int64_t start, std
   if (!found) return;
   auto fields = phy::unpack<phy::Dci10Ra>(found->payload.view(), dci);
   if (!fields.ok()) return;
-  auto allocation = common_pdsch(access, CommonKind::random_access, ra, slot,
-                                 {fields->frequency_assignment, fields->time_assignment, fields->mcs, 0, fields->vrb_to_prb, fields->tb_scaling});
+  auto allocation =
+      common_pdsch(access, CommonKind::random_access, ra, slot,
+                   {fields->frequency_assignment, fields->time_assignment, fields->mcs, 0, fields->vrb_to_prb, fields->tb_scaling});
   if (!allocation.ok()) return;
   harq.clear();
   auto octets = decode(*allocation, harq);
@@ -359,15 +368,17 @@ void Modem::Work::look_for_msg4(phy::SlotPoint slot, std::int64_t start, std::ve
     grant.frequency_allocation = std::uint16_t(again->frequency_assignment);
     grant.time_allocation = std::uint8_t(again->time_assignment);
     grant.mcs = std::uint8_t(again->mcs);
-    return send_msg3(slot + time->slot_offset, start + time->slot_offset * std::int64_t(slot_samples), std::uint8_t(again->redundancy_version), bursts);
+    return send_msg3(slot + time->slot_offset, start + time->slot_offset * std::int64_t(slot_samples),
+                     std::uint8_t(again->redundancy_version), bursts);
   }
   auto fields = phy::unpack<phy::Dci10>(found->payload.view(), dci);
   if (fields.ok()) take_msg4(slot, start, *fields, found->candidate.cce, bursts);
 }
 
 void Modem::Work::take_msg4(phy::SlotPoint slot, std::int64_t start, const phy::Dci10& fields, unsigned cce, std::vector<Burst>& bursts) {
-  auto allocation = common_pdsch(access, CommonKind::connection, rnti, slot,
-                                 {fields.frequency_assignment, fields.time_assignment, fields.mcs, fields.redundancy_version, fields.vrb_to_prb});
+  auto allocation =
+      common_pdsch(access, CommonKind::connection, rnti, slot,
+                   {fields.frequency_assignment, fields.time_assignment, fields.mcs, fields.redundancy_version, fields.vrb_to_prb});
   if (!allocation.ok()) return;
   if (fields.new_data != msg4_ndi) harq.clear(), msg4_ndi = fields.new_data;
   auto octets = decode(*allocation, harq);

@@ -15,13 +15,13 @@
 namespace pellucid::mac {
 
 struct ModemConfig {
-  phy::Carrier downlink;                       // what the radio is tuned to: centre, width, sample rate
-  double ssb_centre_hz = 0;                    // where the SS block is looked for
+  phy::Carrier downlink;     // what the radio is tuned to: centre, width, sample rate
+  double ssb_centre_hz = 0;  // where the SS block is looked for
   phy::SsbCase ssb_case = phy::SsbCase::a;
   bool paired = true;
-  float amplitude = 0.1f;                      // of a resource element that it sends
-  bool correct_uplink = true;                  // its frequency offset is that of its own oscillator: send with it taken out
-  Bytes request;                               // UL-CCCH message of 6 octets; empty: only camp
+  float amplitude = 0.1f;      // of a resource element that it sends
+  bool correct_uplink = true;  // its frequency offset is that of its own oscillator: send with it taken out
+  Bytes request;               // UL-CCCH message of 6 octets; empty: only camp
 };
 
 constexpr unsigned most_preambles_sent = 10;  // preambleTransMax of this phone, whatever the cell allows beyond

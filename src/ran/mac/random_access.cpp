@@ -32,13 +32,15 @@ bool is_type0_slot(const InitialAccess& access, phy::SlotPoint slot) {
   return (slot.frame() % 2 == 1) == access.type0.odd_frame && (slot.slot() == access.type0.slot || slot.slot() == access.type0.slot + 1);
 }
 
-PhyResult<phy::PdschAllocation> common_pdsch(const InitialAccess& access, CommonKind kind, Rnti rnti, phy::SlotPoint slot, const CommonPdsch& pdsch) {
+PhyResult<phy::PdschAllocation> common_pdsch(const InitialAccess& access, CommonKind kind, Rnti rnti, phy::SlotPoint slot,
+                                             const CommonPdsch& pdsch) {
   if (pdsch.vrb_to_prb != 0) return Fail(phy::Fault{"this room sends no interleaved blocks on CORESET 0"});
   if (pdsch.tb_scaling > 2) return Fail(phy::Fault{"TB scaling 3 is reserved (TS 38.214 table 5.1.3.2-2)"});
   auto range = phy::from_riv(std::uint16_t(access.coreset0.blocks()), pdsch.frequency_assignment);
   if (!range.ok()) return Fail(range.error());
   bool si = kind == CommonKind::system_information;
-  auto time = si ? phy::default_pdsch_time_allocation_a(pdsch.time_assignment, access.type_a_position) : access.pdsch_time(pdsch.time_assignment);
+  auto time =
+      si ? phy::default_pdsch_time_allocation_a(pdsch.time_assignment, access.type_a_position) : access.pdsch_time(pdsch.time_assignment);
   if (!time.ok()) return Fail(time.error());
   if (time->slot_offset != 0) return Fail(phy::Fault{"this room uses K0 = 0"});
   phy::PdschAllocation out;

@@ -31,7 +31,8 @@ struct CommonPdsch {
 };
 /// System information has time-domain rows and DM-RS of its own.
 enum class CommonKind : std::uint8_t { system_information, random_access, connection };
-PhyResult<phy::PdschAllocation> common_pdsch(const InitialAccess& access, CommonKind kind, Rnti rnti, phy::SlotPoint slot, const CommonPdsch& pdsch);
+PhyResult<phy::PdschAllocation> common_pdsch(const InitialAccess& access, CommonKind kind, Rnti rnti, phy::SlotPoint slot,
+                                             const CommonPdsch& pdsch);
 
 /// The PUSCH that a random-access response or DCI 0_0 with TC-RNTI grants. `rv` 0 for the first transmission.
 PhyResult<phy::PuschConfig> msg3_pusch(const InitialAccess& access, Rnti rnti, const RarGrant& grant, std::uint8_t rv);
