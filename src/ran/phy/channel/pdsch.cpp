@@ -168,6 +168,11 @@ Result<Nothing, Fault> PdschTransmitter::transmit(const PdschAllocation& a, Byte
       for (auto b : a.blocks) {
         Sample* re = &row[12 * std::size_t(b - a.grid_start)];
         const unsigned free = map.free(l, b);
+        if (free == 0xFFF && a.layers == 1) {  // nearly always
+          for (unsigned k = 0; k < 12; ++k) re[k] = a.amplitude * symbols[n + k];
+          n += 12;
+          continue;
+        }
         for (unsigned k = 0; k < 12; ++k)
           if (free >> k & 1) {
             re[k] = a.amplitude * symbols[n];

@@ -138,6 +138,15 @@ void PdschReceiver::Work::equalise_symbol(const PdschMap& map, std::span<const G
   for (auto block : a.blocks) {
     const unsigned free = map.free(l, block);
     const std::size_t base = 12 * std::size_t(block - a.grid_start);
+    if (free == 0xFFF) {  // nearly always
+      for (std::size_t i = 0; i < grids.size(); ++i) {
+        std::copy_n(&grids[i]->at(l, base), 12, &received[i][n]);
+        for (unsigned layer = 0; layer < a.layers; ++layer)
+          std::copy_n(&channels[i * layers + layer].at(l, base), 12, &gains[i * a.layers + layer][n]);
+      }
+      n += 12;
+      continue;
+    }
     for (unsigned k = 0; k < 12; ++k) {
       if (!(free >> k & 1)) continue;
       for (std::size_t i = 0; i < grids.size(); ++i) {
