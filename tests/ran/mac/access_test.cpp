@@ -45,7 +45,11 @@ struct Link {
 
 struct Scene {
   explicit Scene(const CellConfig& config = small_cell(), std::uint64_t seed_of_all = 1)
-      : seed(seed_of_all), access(*plan(config)), broadcast(broadcast_of(config, access)), air(access.downlink.sample_rate_hz()), random(unsigned(seed)) {
+      : seed(seed_of_all),
+        access(*plan(config)),
+        broadcast(broadcast_of(config, access)),
+        air(access.downlink.sample_rate_hz()),
+        random(unsigned(seed)) {
     noise_db = full_power_db;
     cell_radio = &air.add_end({.channels = 1, .noise_power_db = full_power_db - 20, .seed = seed * 100});
     auto made = Cell::make(access, broadcast, layer);
@@ -110,9 +114,10 @@ struct Scene {
 TEST(Access, OnePhoneConnects) {
   Scene scene;
   auto& phone = scene.add_phone({.snr_db = 15, .delay = 9});
-  scene.run_ms(120);
-  ASSERT_EQ(phone.state(), Modem::State::connected) << name(phone.state()) << " preambles " << phone.figures().preambles << " found "
-                                                    << scene.cell->counters().preambles << " refused " << scene.phy->counters().last_refusal;
+  scene.run_ms(260);  // a preamble may be sent every 160 ms
+  ASSERT_EQ(phone.state(), Modem::State::connected)
+      << name(phone.state()) << " preambles " << phone.figures().preambles << " found " << scene.cell->counters().preambles << " refused "
+      << scene.phy->counters().last_refusal;
   EXPECT_EQ(phone.figures().cell.signal.pci, 500u);
   EXPECT_TRUE(is_setup(phone.answer()));
   ASSERT_EQ(scene.layer.up.size(), 1u);
@@ -135,8 +140,8 @@ TEST(Access, WeakLateAndOffFrequency) {
   Scene scene;
   auto& phone = scene.add_phone({.snr_db = 3, .delay = 77, .cfo_hz = 1800});
   scene.run_ms(400);
-  ASSERT_EQ(phone.state(), Modem::State::connected) << name(phone.state()) << " searches " << phone.figures().searches << " preambles "
-                                                    << phone.figures().preambles;
+  ASSERT_EQ(phone.state(), Modem::State::connected)
+      << name(phone.state()) << " searches " << phone.figures().searches << " preambles " << phone.figures().preambles;
   EXPECT_NEAR(double(phone.figures().cell.signal.cfo_hz), 1800, 60);
   EXPECT_NEAR(phone.figures().timing_advance, 154 / 11.52 / 0.5208, 1.0);
 }
@@ -190,8 +195,9 @@ TEST(Access, ThirtyKilohertzTdd) {
   Scene scene(config);
   auto& phone = scene.add_phone({.snr_db = 18, .delay = 4});
   scene.run_ms(300);
-  EXPECT_EQ(phone.state(), Modem::State::connected) << name(phone.state()) << " preambles " << phone.figures().preambles << " found "
-                                                    << scene.cell->counters().preambles << " refused " << scene.phy->counters().last_refusal;
+  EXPECT_EQ(phone.state(), Modem::State::connected)
+      << name(phone.state()) << " preambles " << phone.figures().preambles << " found " << scene.cell->counters().preambles << " refused "
+      << scene.phy->counters().last_refusal;
 }
 
 }  // namespace

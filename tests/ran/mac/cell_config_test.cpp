@@ -73,7 +73,8 @@ TEST(CellPlan, TheCapturedCell) {
   EXPECT_EQ(access->coreset0.first_block, 1);
   EXPECT_EQ(access->coreset0.blocks(), 48u);
   EXPECT_EQ(access->coreset0.duration, 1);
-  EXPECT_EQ(hex(ByteView(phy::mib_octets(*phy::bch_payload(broadcast_of(captured_cell(), *access).mib, 0, false)))), "006304");  // as captured
+  EXPECT_EQ(hex(ByteView(phy::mib_octets(*phy::bch_payload(broadcast_of(captured_cell(), *access).mib, 0, false)))),
+            "006304");                                                                        // as captured
   EXPECT_EQ(phy::arfcn_of(access->uplink.centre_hz + access->uplink.offset_hz(0)), 348564u);  // absoluteFrequencyPointA of the capture
 }
 
@@ -115,12 +116,15 @@ TEST(CellPlan, RefusalsNameTheKey) {
     const char* where;
     std::function<void(CellConfig&)> change;
   };
-  for (auto& [where, change] : {Case{"cell.pci", [](auto& c) { c.pci = 1008; }}, Case{"cell.band", [](auto& c) { c.band = 4; }},
-                                Case{"cell.bandwidth_mhz", [](auto& c) { c.bandwidth_mhz = 7; }}, Case{"cell.downlink_arfcn", [](auto& c) { c.downlink_arfcn = 100000; }},
-                                Case{"cell.uplink_arfcn", [](auto& c) { c.uplink_arfcn = 368500; }}, Case{"cell.ssb_arfcn", [](auto& c) { c.ssb_arfcn = 368411; }},
-                                Case{"cell.coreset0", [](auto& c) { c.coreset0 = 15; }}, Case{"cell.prach_index", [](auto& c) { c.prach_frequency_start = 50; }},
-                                Case{"cell.prach_preambles", [](auto& c) { c.prach_preambles = 7; }}, Case{"cell.ssb_period_ms", [](auto& c) { c.ssb_period_ms = 15; }},
-                                Case{"cell.rx_level_min_dbm", [](auto& c) { c.rx_level_min_dbm = -41; }}, Case{"cell.tdd", [](auto& c) { c.tdd.emplace(); }}}) {
+  for (auto& [where, change] :
+       {Case{"cell.pci", [](auto& c) { c.pci = 1008; }}, Case{"cell.band", [](auto& c) { c.band = 4; }},
+        Case{"cell.bandwidth_mhz", [](auto& c) { c.bandwidth_mhz = 8; }},
+        Case{"cell.downlink_arfcn", [](auto& c) { c.downlink_arfcn = 100000; }},
+        Case{"cell.uplink_arfcn", [](auto& c) { c.uplink_arfcn = 368500; }}, Case{"cell.ssb_arfcn", [](auto& c) { c.ssb_arfcn = 368411; }},
+        Case{"cell.coreset0", [](auto& c) { c.coreset0 = 15; }}, Case{"cell.prach_index", [](auto& c) { c.prach_frequency_start = 50; }},
+        Case{"cell.prach_preambles", [](auto& c) { c.prach_preambles = 7; }},
+        Case{"cell.ssb_period_ms", [](auto& c) { c.ssb_period_ms = 15; }},
+        Case{"cell.rx_level_min_dbm", [](auto& c) { c.rx_level_min_dbm = -41; }}, Case{"cell.tdd", [](auto& c) { c.tdd.emplace(); }}}) {
     CellConfig config;
     change(config);
     auto access = plan(config);
