@@ -10,9 +10,9 @@ namespace pellucid::app {
 
 struct DecodeOptions {
   std::string file;
-  bool json = false;                  // one JSON object a line
-  bool whole = false;                 // ladder: all fields below each line
-  std::vector<std::string> keys;      // SUPI:K:OPC
+  bool json = false;              // one JSON object a line
+  bool whole = false;             // ladder: all fields below each line
+  std::vector<std::string> keys;  // SUPI:K:OPC
 };
 int decode_command(const DecodeOptions& options);
 
@@ -23,23 +23,23 @@ int run_command(const std::string& config_file);
 
 struct DemoOptions {
   bool once = false;
-  bool null_ciphering = false;        // NEA0 only, so that other tools can read the NAS of the capture
-  std::string capture;                // write every PDU here (pcap)
+  bool null_ciphering = false;  // NEA0 only, so that other tools can read the NAS of the capture
+  std::string capture;          // write every PDU here (pcap)
 };
 int demo_command(const DemoOptions& options);
 
 struct SimOptions {
   std::size_t gnbs = 1, ues = 1;
-  std::size_t rate = 0;               // registrations a second; 0: all at once
-  std::size_t at_once = 0;            // phones on their way at the same time; 0: no limit
+  std::size_t rate = 0;     // registrations a second; 0: all at once
+  std::size_t at_once = 0;  // phones on their way at the same time; 0: no limit
   std::string amf = "127.0.0.5";
   std::string first_gnb = "127.0.1.1";
   std::string first_imsi = "999700000000001";
-  std::string k, opc;                 // hexadecimal; empty: the published test keys
+  std::string k, opc;  // hexadecimal; empty: the published test keys
   std::string plmn = "999-70";
   std::string dnn = "internet";
-  std::string home_key;               // "A:ID:HEX" or "B:ID:HEX": conceal the identity; empty: null scheme
-  std::uint32_t seconds = 0;          // stay for so long after the last registration
+  std::string home_key;       // "A:ID:HEX" or "B:ID:HEX": conceal the identity; empty: null scheme
+  std::uint32_t seconds = 0;  // stay for so long after the last registration
   std::uint32_t patience_s = 60;
   bool json = false;
 };
@@ -55,22 +55,22 @@ int cell_command(const CellOptions& options);
 
 /// Finds cells in a recording or on a radio. 0 if a cell's SIB1 was read.
 struct ScanOptions {
-  std::string radio;               // as open_radio() takes it, or a file name
-  std::uint32_t arfcn = 368500;    // of the carrier's centre
+  std::string radio;             // as open_radio() takes it, or a file name
+  std::uint32_t arfcn = 368500;  // of the carrier's centre
   std::uint32_t bandwidth_mhz = 10;
   std::uint32_t spacing_khz = 15;
-  std::uint32_t ssb_arfcn = 0;     // 0: every place on the synchronisation raster
-  double rate_hz = 0;              // of a recording; 0: that of the bandwidth
-  double scale = 32767;            // of an int16 recording
+  std::uint32_t ssb_arfcn = 0;  // 0: every place on the synchronisation raster
+  double rate_hz = 0;           // of a recording; 0: that of the bandwidth
+  double scale = 32767;         // of an int16 recording
   std::uint32_t seconds = 2;
-  std::string picture;             // PNG
+  std::string picture;  // PNG
   bool json = false;
 };
 int scan_command(const ScanOptions& options);
 
 struct AskOptions {
   std::string config_file;
-  std::string command;                // "status", "subscriber add" ...
+  std::string command;  // "status", "subscriber add" ...
   Tree arguments = Tree::object();
   std::string reason;
   bool json = false;

@@ -30,8 +30,8 @@ struct CellKeys {
   std::uint64_t identity = 0x19B01;
   std::uint32_t pci = 1, band = 3, bandwidth_mhz = 10, spacing_khz = 15;
   std::uint32_t downlink_arfcn = 368500, uplink_arfcn = 349500;
-  std::uint32_t ssb_arfcn = 0;     // 0: chosen
-  std::uint32_t coreset0 = 16;     // 16: chosen
+  std::uint32_t ssb_arfcn = 0;  // 0: chosen
+  std::uint32_t coreset0 = 16;  // 16: chosen
   std::uint32_t ssb_period_ms = 10;
   std::uint32_t prach_index = 0, prach_root = 1, prach_zone = 0, prach_frequency_start = 1, prach_preambles = 8;
   std::int32_t rx_level_min_dbm = -130, tx_power_dbm = 0;

@@ -40,7 +40,7 @@ struct HeatMap {
   std::string title{}, x_label{}, y_label{};
   std::size_t columns = 0, rows = 0;
   std::vector<float> values{};  // rows * columns, row by row
-  Range x{0, 1}, y{0, 1};     // what the edges of the field mean
+  Range x{0, 1}, y{0, 1};       // what the edges of the field mean
   Range value{0, 0};
 };
 

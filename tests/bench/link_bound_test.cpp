@@ -15,7 +15,8 @@ TEST(LinkBound, CapacityOfTheBinaryGaussianChannel) {
 }
 
 TEST(LinkBound, HighSnrCarriesEveryBit) {
-  for (auto [modulation, bits] : {std::pair{Modulation::qpsk, 2.}, {Modulation::qam16, 4.}, {Modulation::qam64, 6.}, {Modulation::qam256, 8.}}) {
+  for (auto [modulation, bits] :
+       {std::pair{Modulation::qpsk, 2.}, {Modulation::qam16, 4.}, {Modulation::qam64, 6.}, {Modulation::qam256, 8.}}) {
     auto density = information_density(modulation, 45);
     EXPECT_NEAR(2 * density.capacity, bits, 1e-3);
     EXPECT_NEAR(density.dispersion, 0, 1e-2);

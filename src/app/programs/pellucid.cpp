@@ -29,7 +29,9 @@ CLI::App* asks(CLI::App& parent, AskOptions& options, int& status, const char* n
 }
 
 void text_argument(CLI::App* command, AskOptions& options, const char* flag, const char* name, const char* meaning, bool required = false) {
-  command->add_option_function<std::string>(flag, [&options, name](const std::string& value) { options.arguments.add(name, value); }, meaning)
+  command
+      ->add_option_function<std::string>(
+          flag, [&options, name](const std::string& value) { options.arguments.add(name, value); }, meaning)
       ->required(required);
 }
 
@@ -61,7 +63,8 @@ void subscriber_commands(CLI::App& app, AskOptions& ask, int& status) {
   auto* remove = asks(*subscriber, ask, status, "remove", "subscriber remove", "remove one; a registered phone is deregistered");
   text_argument(remove, ask, "supi", "imsi", "IMSI", true);
   remove->add_option("--reason", ask.reason, "why, for the record");
-  auto* import = asks(*subscriber, ask, status, "import", "subscriber import", "a CSV file: shows what would change and every bad line; --apply does it");
+  auto* import = asks(*subscriber, ask, status, "import", "subscriber import",
+                      "a CSV file: shows what would change and every bad line; --apply does it");
   text_argument(import, ask, "file", "file", "CSV file", true);
   import->add_flag_callback("--apply", [&ask] { ask.arguments.add("apply", "yes"); }, "do it, if no line is bad");
   import->add_option("--reason", ask.reason, "why, for the record");
@@ -110,7 +113,9 @@ int main(int argc, char** argv) {
   sim_app->add_option("--gnbs", sim.gnbs, "base stations")->capture_default_str();
   sim_app->add_option("--ues", sim.ues, "phones")->capture_default_str();
   auto* rate = sim_app->add_option("--rate", sim.rate, "registrations a second; 0: all at once")->capture_default_str();
-  sim_app->add_option("--at-once", sim.at_once, "phones on their way to a session at the same time; the next one starts when one has it; 0: no limit")
+  sim_app
+      ->add_option("--at-once", sim.at_once,
+                   "phones on their way to a session at the same time; the next one starts when one has it; 0: no limit")
       ->capture_default_str()
       ->excludes(rate);
   sim_app->add_option("--amf", sim.amf, "address of the AMF")->capture_default_str();
@@ -143,11 +148,15 @@ int main(int argc, char** argv) {
 
   ScanOptions scan;
   auto* scan_app = app.add_subcommand("scan", "find the cells in a recording or on a radio; read MIB and SIB1");
-  scan_app->add_option("radio", scan.radio, "file of IQ samples (int16, .xz too; .cf32 is float), or a radio such as zmq:rx=tcp://127.0.0.1:2000")->required();
+  scan_app
+      ->add_option("radio", scan.radio,
+                   "file of IQ samples (int16, .xz too; .cf32 is float), or a radio such as zmq:rx=tcp://127.0.0.1:2000")
+      ->required();
   scan_app->add_option("--arfcn", scan.arfcn, "NR-ARFCN of the carrier's centre, where the radio is tuned")->capture_default_str();
   scan_app->add_option("--bandwidth", scan.bandwidth_mhz, "channel bandwidth in MHz")->capture_default_str();
   scan_app->add_option("--spacing", scan.spacing_khz, "subcarrier spacing in kHz: 15 or 30")->capture_default_str();
-  scan_app->add_option("--ssb-arfcn", scan.ssb_arfcn, "NR-ARFCN of the SS block's centre; 0: every place on the synchronisation raster")->capture_default_str();
+  scan_app->add_option("--ssb-arfcn", scan.ssb_arfcn, "NR-ARFCN of the SS block's centre; 0: every place on the synchronisation raster")
+      ->capture_default_str();
   scan_app->add_option("--rate", scan.rate_hz, "samples a second of a recording; 0: the bandwidth's customary rate")->capture_default_str();
   scan_app->add_option("--scale", scan.scale, "what full scale is in an int16 recording")->capture_default_str();
   scan_app->add_option("--seconds", scan.seconds, "how much to look at")->capture_default_str();
@@ -156,7 +165,8 @@ int main(int argc, char** argv) {
   scan_app->callback([&] { status = scan_command(scan); });
 
   asks(app, ask, status, "status", "status", "base stations, phones, sessions, rates");
-  auto* explain = asks(app, ask, status, "explain", "explain", "why a subscriber was refused lately; without IMSI: everybody, base stations too");
+  auto* explain =
+      asks(app, ask, status, "explain", "explain", "why a subscriber was refused lately; without IMSI: everybody, base stations too");
   text_argument(explain, ask, "supi", "imsi", "IMSI");
   auto* deregister = asks(app, ask, status, "deregister", "deregister", "take a phone off the network; it may come back");
   text_argument(deregister, ask, "supi", "imsi", "IMSI", true);
