@@ -50,6 +50,29 @@ struct SimOptions {
 };
 int sim_command(const SimOptions& options);
 
+/// A cell in software on a radio, until Ctrl-C (or `seconds` of the radio's time, if not 0).
+struct CellOptions {
+  std::string config_file;  // empty: defaults
+  std::string radio;        // empty: the file's
+  std::uint32_t seconds = 0;
+};
+int cell_command(const CellOptions& options);
+
+/// Finds cells in a recording or on a radio. 0 if a cell's SIB1 was read.
+struct ScanOptions {
+  std::string radio;             // as open_radio() takes it, or a file name
+  std::uint32_t arfcn = 368500;  // of the carrier's centre
+  std::uint32_t bandwidth_mhz = 10;
+  std::uint32_t spacing_khz = 15;
+  std::uint32_t ssb_arfcn = 0;  // 0: every place on the synchronisation raster
+  double rate_hz = 0;           // of a recording; 0: that of the bandwidth
+  double scale = 32767;         // of an int16 recording
+  std::uint32_t seconds = 2;
+  std::string picture;  // PNG
+  bool json = false;
+};
+int scan_command(const ScanOptions& options);
+
 struct AskOptions {
   std::string config_file;
   std::string command;  // "status", "subscriber add" ...

@@ -304,6 +304,30 @@ void describe(Keys& at, Config& c) {
     k.texts("dns", d.dns, "Name servers told to phones.", "IP addresses", is_address);
     k.number("mtu", d.mtu, "Largest packet of phones, octets; 1500 octets of transport leave 1456.", 1280, 9000);
   });
+  at.section("cell", "A cell of our own in software (`pellucid cell`); the core does not read this.", [&](Keys& k) {
+    auto& cell = config.cell;
+    k.text("radio", cell.radio, "zmq:rx=ADDRESS,tx=ADDRESS, file:rx=FILE,tx=FILE or soapy:driver=NAME; rate follows from the bandwidth",
+           "a radio", [](const std::string& s) { return s.starts_with("zmq:") || s.starts_with("file:") || s.starts_with("soapy:"); });
+    k.number("antennas", cell.antennas, "receive antennas", 1, 4);
+    k.number("identity", cell.identity, "cell identity, 36 bits", 0, (std::int64_t(1) << 36) - 1);
+    k.number("pci", cell.pci, "physical cell identity", 0, 1007);
+    k.number("band", cell.band, "operating band", 1, 261);
+    k.number("bandwidth_mhz", cell.bandwidth_mhz, "channel bandwidth", 5, 100);
+    k.number("spacing_khz", cell.spacing_khz, "subcarrier spacing: 15 or 30", 15, 30);
+    k.number("downlink_arfcn", cell.downlink_arfcn, "NR-ARFCN of the downlink carrier's centre", 0, 3279165);
+    k.number("uplink_arfcn", cell.uplink_arfcn, "NR-ARFCN of the uplink carrier's centre (FDD)", 0, 3279165);
+    k.number("ssb_arfcn", cell.ssb_arfcn, "NR-ARFCN of the SS block's centre; 0: chosen", 0, 3279165);
+    k.number("coreset0", cell.coreset0, "controlResourceSetZero; 16: chosen", 0, 16);
+    k.number("ssb_period_ms", cell.ssb_period_ms, "period of the SS blocks: 5, 10, 20, 40, 80, 160", 5, 160);
+    k.number("prach_index", cell.prach_index, "prach-ConfigurationIndex", 0, 262);
+    k.number("prach_root", cell.prach_root, "prach-RootSequenceIndex", 0, 837);
+    k.number("prach_zone", cell.prach_zone, "zeroCorrelationZoneConfig", 0, 15);
+    k.number("prach_frequency_start", cell.prach_frequency_start, "msg1-FrequencyStart, resource blocks", 0, 274);
+    k.number("prach_preambles", cell.prach_preambles, "preambles in use, a multiple of 4", 4, 64);
+    k.number("rx_level_min_dbm", cell.rx_level_min_dbm, "q-RxLevMin, even", -140, -44);
+    k.number("tx_power_dbm", cell.tx_power_dbm, "power of one resource element at the antenna, told to phones", -60, 50);
+    k.number("amplitude_permille", cell.amplitude_permille, "of a resource element, of the radio's full scale", 1, 1000);
+  });
   at.section("store", "Subscribers and what survives a restart.", [&](Keys& k) {
     k.text("path", c.store_path, "SQLite database, created on first use.", "an absolute path", is_path);
     k.text("key", c.key_path, "File with the key that subscriber keys are sealed with, mode 0600, created on first use.",

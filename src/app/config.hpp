@@ -23,6 +23,21 @@ struct DnnConfig {
   std::uint32_t mtu = 1400;
 };
 
+/// A cell of our own, for `pellucid cell`. Network and tracking area are the [network]'s.
+struct CellKeys {
+  std::string radio = "zmq:tx=tcp://127.0.0.1:2000,rx=tcp://127.0.0.1:2001";
+  std::uint32_t antennas = 1;  // receive
+  std::uint64_t identity = 0x19B01;
+  std::uint32_t pci = 1, band = 3, bandwidth_mhz = 10, spacing_khz = 15;
+  std::uint32_t downlink_arfcn = 368500, uplink_arfcn = 349500;
+  std::uint32_t ssb_arfcn = 0;  // 0: chosen
+  std::uint32_t coreset0 = 16;  // 16: chosen
+  std::uint32_t ssb_period_ms = 10;
+  std::uint32_t prach_index = 0, prach_root = 1, prach_zone = 0, prach_frequency_start = 1, prach_preambles = 8;
+  std::int32_t rx_level_min_dbm = -130, tx_power_dbm = 0;
+  std::uint32_t amplitude_permille = 100;
+};
+
 struct Config {
   std::string file;  // where it was read from, empty: defaults
 
@@ -61,6 +76,9 @@ struct Config {
 
   // [[dnn]]
   std::vector<DnnConfig> dnns = {DnnConfig{}};
+
+  // [cell]
+  CellKeys cell;
 
   // [store]
   std::string store_path = "/var/lib/pellucid/pellucid.db";

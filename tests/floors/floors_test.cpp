@@ -13,23 +13,53 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Room of a path relative to src/: its first folder, or the first two where rooms are nested.
+/// Room of a path relative to src/: its first folder, or as many as its rooms are nested.
 std::string room_of(const std::string& path) {
   static const std::set<std::string> nested{"wire", "link", "core", "ran"};
   auto first = path.substr(0, path.find('/'));
   if (!nested.contains(first)) return first;
   auto rest = path.substr(first.size() + 1);
-  return first + "/" + rest.substr(0, rest.find('/'));
+  auto second = rest.substr(0, rest.find('/'));
+  if (second != "phy") return first + "/" + second;
+  auto third = rest.substr(second.size() + 1);  // the physical layer has rooms of its own
+  return first + "/phy/" + third.substr(0, third.find('/'));
 }
 
 /// Floor of each room. Inside ran/ the order is a floor plan of its own: includes go only downward.
 const std::map<std::string, double>& floors() {
-  static const std::map<std::string, double> floor{
-      {"base", 0},      {"codec", 1},      {"crypto", 1},   {"runtime", 1},     {"wire/nas", 2},  {"wire/ngap", 2},
-      {"wire/pfcp", 2}, {"wire/gtpu", 2},  {"wire/rrc", 2}, {"link/nas", 3},    {"link/ngap", 3}, {"link/pfcp", 3},
-      {"link/gtpu", 3}, {"store", 3},      {"ledger", 3},   {"oversight", 4},   {"core/amf", 4},  {"core/smf", 4},
-      {"core/udm", 4},  {"core/pcf", 4},   {"core/upf", 4}, {"ran/radio", 4.1}, {"ran/phy", 4.2}, {"ran/mac", 4.3},
-      {"ran/rlc", 4.4}, {"ran/pdcp", 4.5}, {"ran/ue", 4.6}, {"ran/gnb", 4.6},   {"api", 5},       {"app", 6}};
+  static const std::map<std::string, double> floor{{"base", 0},
+                                                   {"codec", 1},
+                                                   {"crypto", 1},
+                                                   {"runtime", 1},
+                                                   {"picture", 1},
+                                                   {"wire/nas", 2},
+                                                   {"wire/ngap", 2},
+                                                   {"wire/pfcp", 2},
+                                                   {"wire/gtpu", 2},
+                                                   {"wire/rrc", 2},
+                                                   {"link/nas", 3},
+                                                   {"link/ngap", 3},
+                                                   {"link/pfcp", 3},
+                                                   {"link/gtpu", 3},
+                                                   {"store", 3},
+                                                   {"ledger", 3},
+                                                   {"oversight", 4},
+                                                   {"core/amf", 4},
+                                                   {"core/smf", 4},
+                                                   {"core/udm", 4},
+                                                   {"core/pcf", 4},
+                                                   {"core/upf", 4},
+                                                   {"ran/radio", 4.1},
+                                                   {"ran/phy/coding", 4.2},
+                                                   {"ran/phy/waveform", 4.21},
+                                                   {"ran/phy/channel", 4.22},
+                                                   {"ran/mac", 4.3},
+                                                   {"ran/rlc", 4.4},
+                                                   {"ran/pdcp", 4.5},
+                                                   {"ran/ue", 4.6},
+                                                   {"ran/gnb", 4.6},
+                                                   {"api", 5},
+                                                   {"app", 6}};
   return floor;
 }
 

@@ -142,6 +142,31 @@ int main(int argc, char** argv) {
   decode_app->add_option("--key", decode.keys, "SUPI:K:OPC: check and decipher this subscriber's NAS (repeatable)");
   decode_app->callback([&] { status = decode_command(decode); });
 
+  CellOptions cell;
+  auto* cell_app = app.add_subcommand("cell", "a 5G cell in software on a radio: broadcast, random access, first messages");
+  cell_app->add_option("--config", cell.config_file, "configuration file; default: a test cell on ZeroMQ");
+  cell_app->add_option("--radio", cell.radio, "radio, instead of the file's cell.radio");
+  cell_app->add_option("--seconds", cell.seconds, "end after so many seconds on the air; 0: Ctrl-C ends it")->capture_default_str();
+  cell_app->callback([&] { status = cell_command(cell); });
+
+  ScanOptions scan;
+  auto* scan_app = app.add_subcommand("scan", "find the cells in a recording or on a radio; read MIB and SIB1");
+  scan_app
+      ->add_option("radio", scan.radio,
+                   "file of IQ samples (int16, .xz too; .cf32 is float), or a radio such as zmq:rx=tcp://127.0.0.1:2000")
+      ->required();
+  scan_app->add_option("--arfcn", scan.arfcn, "NR-ARFCN of the carrier's centre, where the radio is tuned")->capture_default_str();
+  scan_app->add_option("--bandwidth", scan.bandwidth_mhz, "channel bandwidth in MHz")->capture_default_str();
+  scan_app->add_option("--spacing", scan.spacing_khz, "subcarrier spacing in kHz: 15 or 30")->capture_default_str();
+  scan_app->add_option("--ssb-arfcn", scan.ssb_arfcn, "NR-ARFCN of the SS block's centre; 0: every place on the synchronisation raster")
+      ->capture_default_str();
+  scan_app->add_option("--rate", scan.rate_hz, "samples a second of a recording; 0: the bandwidth's customary rate")->capture_default_str();
+  scan_app->add_option("--scale", scan.scale, "what full scale is in an int16 recording")->capture_default_str();
+  scan_app->add_option("--seconds", scan.seconds, "how much to look at")->capture_default_str();
+  scan_app->add_option("--picture", scan.picture, "draw spectrum, resource grid and constellations into this PNG file");
+  scan_app->add_flag("--json", scan.json, "what was found as JSON, one object a line for each cell");
+  scan_app->callback([&] { status = scan_command(scan); });
+
   asks(app, ask, status, "status", "status", "base stations, phones, sessions, rates");
   auto* explain =
       asks(app, ask, status, "explain", "explain", "why a subscriber was refused lately; without IMSI: everybody, base stations too");

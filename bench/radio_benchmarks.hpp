@@ -1,0 +1,14 @@
+#pragma once
+// The benchmarks of pellucid-radio-bench.
+#include "bench/benchmarks.hpp"
+#include "bench/phy_coding_bench.hpp"
+#include "bench/phy_waveform_bench.hpp"
+
+namespace pellucid::bench {
+
+/// Whole slots of a cell, sent and received, against their duration.
+Measured measure_slots();
+/// Error rates against SNR.
+Measured measure_link();
+
+}  // namespace pellucid::bench
