@@ -11,13 +11,13 @@
 namespace pellucid::phy::test {
 
 /// One tap with a delay, and white noise of a given variance for each element.
-struct Air {
+struct GridAir {
   Sample gain{1, 0};
   double delay_of_symbol = 0;  // as a part of the symbol without prefix: the rotation from subcarrier to subcarrier in turns
   float noise = 0;             // variance of the complex noise
 };
 
-inline void through(const Air& air, const Grid& sent, Grid& received, std::mt19937& random) {
+inline void through(const GridAir& air, const Grid& sent, Grid& received, std::mt19937& random) {
   std::normal_distribution<float> gauss(0, air.noise > 0 ? std::sqrt(air.noise / 2) : 1);
   for (std::size_t l = 0; l < symbols_a_slot; ++l)
     for (std::size_t k = 0; k < sent.subcarriers(); ++k) {

@@ -38,7 +38,7 @@ struct Link {
   std::mt19937 random{5};
   LinkFigures figures;
 
-  std::optional<Bytes> pass(const PdschAllocation& a, const Bytes& block, const Air& air, bool first = true) {
+  std::optional<Bytes> pass(const PdschAllocation& a, const Bytes& block, const GridAir& air, bool first = true) {
     Grid sent(carrier.resource_blocks), received(carrier.resource_blocks);
     const auto ok = sender.transmit(a, block, sent);
     EXPECT_TRUE(ok.ok()) << (ok.ok() ? "" : ok.error().what);
@@ -158,7 +158,7 @@ TEST(Pdsch, RetransmissionsAddUp) {
   Link link(*carrier_of(SubcarrierSpacing::khz15, 10, 0));
   PdschAllocation a = plain({0, 52}, {2, 12}, McsTable::qam64, 15);
   const Bytes block = random_block(a, link.random);
-  const Air air{1, 0, from_db(-4)};  // far too noisy for one transmission of 16QAM at rate 0.6
+  const GridAir air{1, 0, from_db(-4)};  // far too noisy for one transmission of 16QAM at rate 0.6
   EXPECT_EQ(link.pass(a, block, air), std::nullopt);
   std::optional<Bytes> got;
   for (std::uint8_t rv : {2, 3, 1}) {

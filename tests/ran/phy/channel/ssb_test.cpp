@@ -120,17 +120,17 @@ TEST(Ssb, HostileGridsGiveNoMib) {
 }
 
 CellReaderSettings captured_search() {
-  CellReaderSettings settings;
-  settings.search.fft_size = 768;
-  settings.search.centre_hz = capture_downlink_hz;
-  settings.search.block_offset_hz = captured_carrier().offset_hz(captured_ssb_subcarrier + 120);
-  settings.centre_hz = 1842.05e6;
-  return settings;
+  CellReaderSettings reader_settings;
+  reader_settings.search.fft_size = 768;
+  reader_settings.search.centre_hz = capture_downlink_hz;
+  reader_settings.search.block_offset_hz = captured_carrier().offset_hz(captured_ssb_subcarrier + 120);
+  reader_settings.centre_hz = 1842.05e6;
+  return reader_settings;
 }
 
 TEST(CellReader, FindsTheCapturedCell) {
-  const CellReaderSettings settings = captured_search();
-  CellReader reader(settings);
+  const CellReaderSettings reader_settings = captured_search();
+  CellReader reader(reader_settings);
   for (unsigned tti : {801u, 1203u}) {
     Samples samples;
     for (unsigned slot = tti; slot < tti + 12; ++slot) {
@@ -186,15 +186,15 @@ TEST(CellReader, FindsCellsOfEveryCase) {
       correct_cfo(stream, 1200.0 - 900 * turn, carrier.sample_rate_hz());           // puts an offset of minus that in
       std::normal_distribution<float> gauss(0, 0.2f * std::sqrt(from_db(-3) / 2));  // SNR 3 dB an element
       for (auto& s : stream) s += Sample(gauss(random), gauss(random));
-      CellReaderSettings settings;
-      settings.search.spacing = c.spacing;
-      settings.search.fft_size = carrier.fft_size;
-      settings.search.centre_hz = carrier.centre_hz;
-      settings.search.block_offset_hz = carrier.offset_hz(double(first) + 120);
-      settings.placement = c.placement;
-      settings.centre_hz = c.centre_hz;
-      settings.paired = paired;
-      CellReader reader(settings);
+      CellReaderSettings reader_settings;
+      reader_settings.search.spacing = c.spacing;
+      reader_settings.search.fft_size = carrier.fft_size;
+      reader_settings.search.centre_hz = carrier.centre_hz;
+      reader_settings.search.block_offset_hz = carrier.offset_hz(double(first) + 120);
+      reader_settings.placement = c.placement;
+      reader_settings.centre_hz = c.centre_hz;
+      reader_settings.paired = paired;
+      CellReader reader(reader_settings);
       CellFound found[4];
       ASSERT_EQ(reader.read(stream, found), 1u) << "case " << int(c.placement) << " pci " << block.pci << " index " << int(block.index);
       EXPECT_EQ(found[0].signal.pci, block.pci);
