@@ -52,7 +52,7 @@ struct Talker final : mac::CellEvents {
   void lost(mac::Rnti rnti) override { say("C-RNTI " + std::to_string(rnti.value()) + ": lost during random access"); }
 };
 
-int fail(const std::string& text) {
+int cell_fails(const std::string& text) {
   std::fprintf(stderr, "%s\n", text.c_str());
   return 1;
 }
@@ -79,13 +79,13 @@ int cell_command(const CellOptions& options) {
   if (!loaded.usable()) return 2;
   auto config = cell_of(loaded.config);
   auto access = mac::plan(config);
-  if (!access.ok()) return fail(access.error().text());
+  if (!access.ok()) return cell_fails(access.error().text());
   auto spec = options.radio.empty() ? loaded.config.cell.radio : options.radio;
   if (spec.find("rate=") == std::string::npos) spec += ",rate=" + std::to_string(access->downlink.sample_rate_hz());
   auto radio = radio::open_radio(spec);
-  if (!radio.ok()) return fail(radio.error().text);
+  if (!radio.ok()) return cell_fails(radio.error().text);
   if ((*radio)->sample_rate_hz() != access->downlink.sample_rate_hz())
-    return fail("the radio runs at " + std::to_string((*radio)->sample_rate_hz()) + " samples a second, this cell needs " +
+    return cell_fails("the radio runs at " + std::to_string((*radio)->sample_rate_hz()) + " samples a second, this cell needs " +
                 std::to_string(access->downlink.sample_rate_hz()));
   (void)(*radio)->tune_transmit(access->downlink.centre_hz);
   (void)(*radio)->tune_receive(access->uplink.centre_hz);
@@ -95,7 +95,7 @@ int cell_command(const CellOptions& options) {
   auto broadcast = mac::broadcast_of(config, *access);
   introduce(*access, broadcast, **radio);
   auto cell = mac::Cell::make(*access, broadcast, talker);
-  if (!cell.ok()) return fail(cell.error().text());
+  if (!cell.ok()) return cell_fails(cell.error().text());
   mac::CellPhy phy(*access, unsigned((*radio)->channels()), float(loaded.config.cell.amplitude_permille) / 1000);
   mac::SlotEngine engine(**cell, phy, *access, **radio);
 
@@ -110,7 +110,7 @@ int cell_command(const CellOptions& options) {
       waiting = false;
     } else if (slot.error().kind != radio::Error::Kind::timed_out) {
       if (slot.error().kind == radio::Error::Kind::ended) break;
-      return fail(slot.error().text);
+      return cell_fails(slot.error().text);
     } else if (!std::exchange(waiting, true)) {
       talker.say("waiting for the other end of the radio");
     }

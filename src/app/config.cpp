@@ -305,7 +305,7 @@ void describe(Keys& at, Config& c) {
     k.number("mtu", d.mtu, "Largest packet of phones, octets; 1500 octets of transport leave 1456.", 1280, 9000);
   });
   at.section("cell", "A cell of our own in software (`pellucid cell`); the core does not read this.", [&](Keys& k) {
-    auto& cell = config.cell;
+    auto& cell = c.cell;
     k.text("radio", cell.radio, "zmq:rx=ADDRESS,tx=ADDRESS, file:rx=FILE,tx=FILE or soapy:driver=NAME; rate follows from the bandwidth",
            "a radio", [](const std::string& s) { return s.starts_with("zmq:") || s.starts_with("file:") || s.starts_with("soapy:"); });
     k.number("antennas", cell.antennas, "receive antennas", 1, 4);

@@ -33,7 +33,7 @@ struct Scene {
   phy::Samples samples;
 };
 
-int fail(const std::string& text) {
+int scan_fails(const std::string& text) {
   std::fprintf(stderr, "%s\n", text.c_str());
   return 1;
 }
@@ -292,7 +292,7 @@ Result<Nothing, std::string> draw(const Scene& scene, const std::vector<Found>& 
 
 int scan_command(const ScanOptions& options) {
   auto scene = listen(options);
-  if (!scene.ok()) return fail(scene.error());
+  if (!scene.ok()) return scan_fails(scene.error());
   auto cells = search(*scene, options);
   bool read = false;
   for (auto& found : cells) {
@@ -307,7 +307,7 @@ int scan_command(const ScanOptions& options) {
     std::fprintf(stderr, "no cell in %.0f ms around %.3f MHz\n", double(scene->samples.size()) / scene->carrier.sample_rate_hz() * 1e3,
                  scene->carrier.centre_hz / 1e6);
   if (!options.picture.empty()) {
-    if (auto drawn = draw(*scene, cells, options.picture); !drawn.ok()) return fail(drawn.error());
+    if (auto drawn = draw(*scene, cells, options.picture); !drawn.ok()) return scan_fails(drawn.error());
     if (!options.json) std::printf("picture: %s\n", options.picture.c_str());
   }
   return read ? 0 : 1;
