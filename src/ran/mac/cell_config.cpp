@@ -50,19 +50,21 @@ std::optional<SsbPlace> choose_ssb(const phy::Carrier& carrier, double point_a_h
   return best;
 }
 
-/// CORESET 0 has to lie in the carrier; of those that do, the one with the most elements, then the fewest symbols.
+/// CORESET 0 has to lie in the carrier. Of those that do: room for a PDCCH of level 8, then the fewest symbols, then the most blocks.
 Result<Nothing, Why> choose_coreset0(const CellConfig& config, InitialAccess& out) {
   unsigned ssb_block = out.ssb.first_subcarrier / 12, best = 0;
   bool min_40mhz = config.band == 79;
   for (unsigned index = config.coreset0.value_or(0); index < (config.coreset0 ? *config.coreset0 + 1 : 16); ++index) {
     auto set = phy::coreset_zero(index, config.spacing, config.spacing, min_40mhz, ssb_block, config.pci);
     if (!set.ok() || phy::refusal(*set, out.downlink.resource_blocks)) continue;
-    unsigned worth = set->regs() * 4 - set->duration;
+    unsigned worth = set->cces() >= 8 ? 1000 - 200 * set->duration + set->blocks() : set->cces();
     if (worth <= best) continue;
     best = worth;
     out.coreset0 = *set;
     out.coreset0_index = index;
   }
+  // PDSCHs of the default table begin in symbol 2, or in symbol 3 where the control region needs three (TS 38.214 table 5.1.2.1.1-2).
+  if (best != 0 && out.coreset0.duration == 3) out.type_a_position = 3;
   if (best != 0) return Nothing{};
   return refuse("CORESET 0 lies within the carrier", config.coreset0 ? std::to_string(*config.coreset0) : "no index fits",
                 "an index of TS 38.213 tables 13-1 to 13-6 whose blocks fit beside this SS block", "coreset0, cell.ssb_arfcn",

@@ -111,6 +111,19 @@ TEST(CellPlan, Sib1SaysWhatThePlanIs) {
   }
 }
 
+TEST(CellPlan, DataBeginsBehindTheControlRegion) {
+  for (unsigned index = 0; index < 16; ++index) {
+    CellConfig config;
+    config.coreset0 = index;
+    auto access = plan(config);
+    if (!access.ok()) continue;
+    auto time = access->pdsch_time(0);
+    ASSERT_TRUE(time.ok());
+    EXPECT_GE(unsigned(time->symbols.start), access->type0.first_symbol + access->coreset0.duration) << index;
+  }
+  EXPECT_EQ(plan(CellConfig{})->coreset0.duration, 1);
+}
+
 TEST(CellPlan, RefusalsNameTheKey) {
   struct Case {
     const char* where;
