@@ -315,9 +315,9 @@ TEST(PuschLayout, RefusesWhatIsNotThere) {
   ASSERT_TRUE(lay_out_pusch(good, 24).ok());
   auto refused = [&](auto change) {
     auto config = good;
+    size(config);  // before the change: a size asks for a valid modulation
     change(config);
     PuschTransmitter transmitter(24);
-    size(config);
     Grid grid(24);
     Bytes block(config.tbs_bits / 8);
     return !transmitter.transmit(config, 0, block, {}, grid).ok();
