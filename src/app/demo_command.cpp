@@ -175,7 +175,9 @@ class Demo {
     auto down = ask(std::string("down ") + server_v4 + " 1");
     auto up = ask(std::string("up ") + server_v4 + " 1");
     // Last: the kernel lets IPv6 onto a fresh cable only when it has seen it up for a second or two.
+    // Until then it drops; so ask once more before saying that something is wrong.
     auto ping6 = address_v6_.is_none() ? std::string() : ask(std::string("ping ") + server_v6 + " 3");
+    if (!ping6.empty() && value_of(ping6, "received") != "3") ping6 = ask(std::string("ping ") + server_v6 + " 3");
     auto ue = network_.amf()->ue(ran_.phone(0).config().supi);
     auto row = [](const char* what, const std::string& text) { std::printf("  %-12s %s\n", what, text.c_str()); };
     auto pinged = [](const std::string& a) {
