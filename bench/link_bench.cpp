@@ -29,9 +29,9 @@ struct Point {
 using Curve = std::vector<Point>;
 
 /// Error rates from `start_db` upwards until one is below 1 %.
-Curve sweep(double start_db, const std::function<bool(double snr_db)>& fails) {
+Curve sweep(double start_db, const std::function<bool(double snr_db)>& fails, double step = step_db) {
   Curve out;
-  for (double snr = start_db; snr < start_db + 12; snr += step_db) {
+  for (double snr = start_db; snr < start_db + 48 * step; snr += step) {
     unsigned blocks = 0, errors = 0;
     for (; blocks < most_blocks && errors < enough_errors; ++blocks) errors += fails(snr);
     out.push_back({snr, double(errors) / blocks});
@@ -194,7 +194,7 @@ void add_data(Report& report, picture::Chart& code, picture::Chart& whole) {
     for (bool fading : {false, true}) {
       if (fading && colour % 2 == 1) continue;
       PuschLink pusch(c, fading);
-      auto estimated = sweep(bound - (fading ? 2 : 0), [&](double snr) { return pusch.fails(snr); });
+      auto estimated = sweep(bound - (fading ? 2 : 0), [&](double snr) { return pusch.fails(snr); }, fading ? 1 : step_db);
       report.add({.name = name + (fading ? ", PUSCH in fading: SNR for 10 % errors" : ", PUSCH, channel estimated: SNR for 10 % errors"),
                   .value = crossing_db(estimated),
                   .unit = "dB",
@@ -257,7 +257,7 @@ void add_prach(Report& report) {
               .unit = "%",
               .better = Better::less,
               .aim = 0.1});
-  auto curve = sweep(-24, [&](double snr) {
+  auto curve = sweep(-34, [&](double snr) {
     unsigned preamble = noise.random() % 64;
     prach.generate(preamble, occasions[0], 1, samples);
     noise.add(samples, snr);
