@@ -173,7 +173,7 @@ Tree tree_of(const Scene& scene, const Found& found) {
   return out;
 }
 
-void print(const Scene& scene, const Found& found) {
+void print(const Found& found) {
   auto& s = found.cell.signal;
   auto& mib = found.cell.mib;
   std::printf("cell %u: SS block at %.3f MHz, SFN %u, SNR %.1f dB, %.1f dBFS an element, frequency offset %.0f Hz\n", s.pci,
@@ -190,7 +190,6 @@ void print(const Scene& scene, const Found& found) {
               hex(found.modem->sib1()).c_str());
   auto message = rrc::decode<rrc::BcchDlSchMessage>(found.modem->sib1());
   std::printf("%s\n", message.ok() ? rrc::show(*message).outline(2).c_str() : ("  not readable: " + codec::text(message.error())).c_str());
-  (void)scene;
 }
 
 picture::Chart spectrum(const Scene& scene) {
@@ -301,7 +300,7 @@ int scan_command(const ScanOptions& options) {
     if (options.json)
       std::printf("%s\n", tree_of(*scene, found).json().c_str());
     else
-      print(*scene, found);
+      print(found);
   }
   if (cells.empty())
     std::fprintf(stderr, "no cell in %.0f ms around %.3f MHz\n", double(scene->samples.size()) / scene->carrier.sample_rate_hz() * 1e3,

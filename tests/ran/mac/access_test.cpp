@@ -13,7 +13,6 @@
 namespace pellucid::mac {
 namespace {
 
-constexpr double carrier_rate_hz = 11.52e6;
 constexpr float amplitude = 0.1f;
 /// Mean power of a full slot at that amplitude: 624 of 768 subcarriers.
 const double full_power_db = 10 * std::log10(double(amplitude) * amplitude * 624 / 768);
@@ -50,7 +49,6 @@ struct Scene {
         broadcast(broadcast_of(config, access)),
         air(access.downlink.sample_rate_hz()),
         random(unsigned(seed)) {
-    noise_db = full_power_db;
     cell_radio = &air.add_end({.channels = 1, .noise_power_db = full_power_db - 20, .seed = seed * 100});
     auto made = Cell::make(access, broadcast, layer);
     EXPECT_TRUE(made.ok());
@@ -101,7 +99,6 @@ struct Scene {
   Broadcast broadcast;
   radio::Air air;
   std::mt19937 random;
-  double noise_db;
   radio::Radio* cell_radio;
   Layer layer;
   std::unique_ptr<Cell> cell;
