@@ -18,10 +18,10 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "base/strong.hpp"
+#include "base/wall_time.hpp"
 
 namespace pellucid {
 
-using Duration = std::chrono::nanoseconds;
 struct MonotonicClock {
   using duration = Duration;
   using rep = duration::rep;
@@ -30,8 +30,6 @@ struct MonotonicClock {
 };
 /// Never goes back; starts anywhere.
 using Instant = std::chrono::time_point<MonotonicClock, Duration>;
-/// UTC as the machine believes it; may step either way.
-using WallTime = std::chrono::time_point<std::chrono::system_clock, Duration>;
 
 /// A failed call of the operating system, in words for the operator.
 struct IoError {

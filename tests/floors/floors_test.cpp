@@ -15,7 +15,7 @@ namespace {
 
 /// Room of a path relative to src/: its first folder, or as many as its rooms are nested.
 std::string room_of(const std::string& path) {
-  static const std::set<std::string> nested{"wire", "link", "core", "ran"};
+  static const std::set<std::string> nested{"wire", "link", "core", "ran", "ledger", "oversight"};
   auto first = path.substr(0, path.find('/'));
   if (!nested.contains(first)) return first;
   auto rest = path.substr(first.size() + 1);
@@ -25,7 +25,7 @@ std::string room_of(const std::string& path) {
   return first + "/phy/" + third.substr(0, third.find('/'));
 }
 
-/// Floor of each room. Inside ran/ the order is a floor plan of its own: includes go only downward.
+/// Floor of each room. Inside ran/, ledger/ and oversight/ the order is a floor plan of its own: includes go only downward.
 const std::map<std::string, double>& floors() {
   static const std::map<std::string, double> floor{{"base", 0},
                                                    {"codec", 1},
@@ -37,13 +37,22 @@ const std::map<std::string, double>& floors() {
                                                    {"wire/pfcp", 2},
                                                    {"wire/gtpu", 2},
                                                    {"wire/rrc", 2},
+                                                   {"wire/snmp", 2},
                                                    {"link/nas", 3},
+                                                   {"link/snmp", 3},
                                                    {"link/ngap", 3},
                                                    {"link/pfcp", 3},
                                                    {"link/gtpu", 3},
                                                    {"store", 3},
-                                                   {"ledger", 3},
-                                                   {"oversight", 4},
+                                                   {"ledger/format", 3},
+                                                   {"ledger/log", 3.1},
+                                                   {"ledger/verify", 3.1},
+                                                   {"ledger/witness", 3.1},
+                                                   {"oversight/inventory", 4},
+                                                   {"oversight/discovery", 4.1},
+                                                   {"oversight/host", 4.1},
+                                                   {"oversight/policy", 4.1},
+                                                   {"oversight/report", 4.2},
                                                    {"core/amf", 4},
                                                    {"core/smf", 4},
                                                    {"core/udm", 4},
@@ -66,8 +75,9 @@ const std::map<std::string, double>& floors() {
 bool may_include(const std::string& from, const std::string& to) {
   if (from == to) return true;
   double a = floors().at(from), b = floors().at(to);
-  bool both_ran = from.starts_with("ran/") && to.starts_with("ran/");
-  return both_ran ? b < a : int(b) < int(a);
+  bool one_house = from.substr(0, from.find('/')) == to.substr(0, to.find('/')) &&
+                   (from.starts_with("ran/") || from.starts_with("ledger/") || from.starts_with("oversight/"));
+  return one_house ? b < a : int(b) < int(a);
 }
 
 }  // namespace
