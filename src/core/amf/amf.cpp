@@ -56,25 +56,7 @@ const Counters& Amf::counters() const { return net_->counters; }
 
 std::vector<GnbStatus> Amf::gnbs() const {
   std::vector<GnbStatus> all;
-  for (auto& [association, gnb] : net_->gnbs) {
-    GnbStatus s;
-    s.id = gnb->id.id;
-    s.id_bits = gnb->id.bits;
-    s.plmn = gnb->id.plmn;
-    s.name = gnb->name;
-    s.address = gnb->address;
-    for (auto& ta : gnb->tas) {
-      for (auto& broadcast : ta.plmns) {
-        s.tais.push_back({broadcast.plmn, ta.tac});
-        for (auto& slice : broadcast.slices)
-          if (std::find(s.slices.begin(), s.slices.end(), slice) == s.slices.end()) s.slices.push_back(slice);
-      }
-    }
-    s.connected_since = gnb->connected_since;
-    s.ues = gnb->connections.size();
-    s.ready = gnb->ready;
-    all.push_back(std::move(s));
-  }
+  for (auto& [association, gnb] : net_->gnbs) all.push_back(gnb->status());
   std::sort(all.begin(), all.end(), [](auto& a, auto& b) { return std::tie(a.plmn, a.id, a.address) < std::tie(b.plmn, b.id, b.address); });
   return all;
 }

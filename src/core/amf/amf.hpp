@@ -34,6 +34,7 @@ class Amf {
     Journal* journal = nullptr;  // none: contexts do not survive
     /// Told of each refusal as it happens (log, API events).
     std::function<void(const Refused&)> refused;
+    RanOversight* oversight = nullptr;  // none: the configuration alone decides who may connect
   };
   Amf(World& world, Config config, Ports ports, Listeners listeners);
   Amf(World& world, Config config, Ports ports) : Amf(world, std::move(config), ports, Listeners()) {}

@@ -79,8 +79,10 @@ struct GnbStatus {
   std::vector<Tai> tais;
   std::vector<Snssai> slices;
   WallTime connected_since;
-  std::size_t ues = 0;  // connected phones
-  bool ready = false;   // NG Setup done
+  std::size_t ues = 0;                            // connected phones
+  bool ready = false;                             // NG Setup done
+  std::uint16_t paging_cycle = 0;                 // default paging DRX, radio frames
+  std::uint16_t in_streams = 0, out_streams = 0;  // of its SCTP association
 };
 
 struct SessionStatus {
