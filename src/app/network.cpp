@@ -157,17 +157,20 @@ Io<Nothing> Network::start_core(const NetworkOptions& options) {
 
   auto sessions = smf_config(config_);
   if (auto valid = smf::validate(sessions); !valid.ok()) return Fail(IoError{0, valid.error().text()});
-  smf_ = std::make_unique<smf::Smf>(world_, sessions, smf::Smf::Ports{amf_for_smf_, *policy_, smf_journal_.get()},
-                                    smf::Smf::Listeners{options.tracer, [this](const smf::Refused& r) {
-                                                          if (r.procedure == smf::name(smf::ProcedureName::establishment))
-                                                            return;  // the AMF tells of it
-                                                          world_.log(Severity::warning, "smf",
-                                                                     r.supi.text() + " session " + std::to_string(r.id.value()) + ": " +
-                                                                         r.procedure + " refused, " + r.answer + ": " + r.why.text());
-                                                        }});
+  smf::Smf::Listeners of_sessions;
+  of_sessions.tracer = options.tracer;
+  of_sessions.refused = [this](const smf::Refused& r) {
+    if (r.procedure == smf::name(smf::ProcedureName::establishment)) return;  // the AMF tells of it
+    world_.log(
+        Severity::warning, "smf",
+        r.supi.text() + " session " + std::to_string(r.id.value()) + ": " + r.procedure + " refused, " + r.answer + ": " + r.why.text());
+  };
+  of_sessions.upf_changed = options.upf_changed;
+  smf_ = std::make_unique<smf::Smf>(world_, sessions, smf::Smf::Ports{amf_for_smf_, *policy_, smf_journal_.get()}, std::move(of_sessions));
   amf::Amf::Listeners listeners;
   listeners.tracer = options.tracer;
   listeners.journal = amf_journal_.get();
+  listeners.oversight = options.oversight;
   amf_ = std::make_unique<amf::Amf>(world_, access, amf::Amf::Ports{*udm_for_amf_, smf_for_amf_}, listeners);
   smf_for_amf_.set(*smf_);
   amf_for_smf_.set(*amf_);

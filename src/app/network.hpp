@@ -2,6 +2,7 @@
 // Network: the core of one process, wired from the configuration: store, UDM, AMF, SMF, UPF. `run`, the demonstration, the load
 // generator and the tests all start this one.
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,8 +27,10 @@ struct NetworkOptions {
   bool memory_store = false;  // nothing is written to disk
   Bytes memory_content;       // memory_store: what Store::snapshot() gave, as after a restart
   Octets<32> memory_key{};
-  bool inline_user_plane = false;  // the UPF in the World's thread (simulated World)
-  World* upf_world = nullptr;      // where the UPF lives, if not with the rest (another simulated node)
+  bool inline_user_plane = false;          // the UPF in the World's thread (simulated World)
+  amf::RanOversight* oversight = nullptr;  // must outlive the Network
+  std::function<void(const smf::UpfStatus& status)> upf_changed;
+  World* upf_world = nullptr;  // where the UPF lives, if not with the rest (another simulated node)
 };
 
 class Network {
