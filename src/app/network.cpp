@@ -99,6 +99,7 @@ upf::UpfConfig upf_config(const Config& c) {
 
 Network::~Network() {
   rates_.reset();
+  meter_.reset();
   // Top down: the AMF and SMF speak to the UDM, the store and each other until they are gone.
   if (store_) store_->subscribers().watch({});
   amf_.reset();
@@ -166,12 +167,16 @@ Io<Nothing> Network::start_core(const NetworkOptions& options) {
         r.supi.text() + " session " + std::to_string(r.id.value()) + ": " + r.procedure + " refused, " + r.answer + ": " + r.why.text());
   };
   of_sessions.upf_changed = options.upf_changed;
+  of_sessions.used = [this](const Supi& supi, std::uint64_t octets) {
+    if (meter_) meter_->used(supi, octets);
+  };
   smf_ = std::make_unique<smf::Smf>(world_, sessions, smf::Smf::Ports{amf_for_smf_, *policy_, smf_journal_.get()}, std::move(of_sessions));
   amf::Amf::Listeners listeners;
   listeners.tracer = options.tracer;
   listeners.journal = amf_journal_.get();
   listeners.oversight = options.oversight;
   amf_ = std::make_unique<amf::Amf>(world_, access, amf::Amf::Ports{*udm_for_amf_, smf_for_amf_}, listeners);
+  if (options.usage) meter_.emplace(world_, *amf_, std::chrono::seconds(config_.usage_sample_s), options.usage);
   smf_for_amf_.set(*smf_);
   amf_for_smf_.set(*amf_);
   store_->subscribers().watch([this](store::SubscriberChange::What what, const Supi& supi) {

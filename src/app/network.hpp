@@ -11,6 +11,7 @@
 #include "app/bindings.hpp"
 #include "app/config.hpp"
 #include "app/rates.hpp"
+#include "app/usage_meter.hpp"
 #include "core/upf/upf.hpp"
 #include "runtime/real_world.hpp"
 #include "runtime/trace.hpp"
@@ -30,6 +31,7 @@ struct NetworkOptions {
   bool inline_user_plane = false;          // the UPF in the World's thread (simulated World)
   amf::RanOversight* oversight = nullptr;  // must outlive the Network
   std::function<void(const smf::UpfStatus& status)> upf_changed;
+  UsageMeter::Report usage;    // every oversight.usage_sample_s
   World* upf_world = nullptr;  // where the UPF lives, if not with the rest (another simulated node)
 };
 
@@ -80,6 +82,7 @@ class Network {
   std::unique_ptr<amf::Amf> amf_;
   std::unique_ptr<smf::Smf> smf_;
   std::optional<Rates> rates_;
+  std::optional<UsageMeter> meter_;
 };
 
 }  // namespace pellucid::app

@@ -105,6 +105,28 @@ std::optional<UeStatus> Amf::ue(const Supi& supi) const {
   return status_of(*net_, *ue);
 }
 
+namespace {
+
+std::optional<GnbId> place_of(const Net& net, const Ue& ue) {
+  if (!ue.connection) return ue.last_gnb;
+  auto gnb = net.gnbs.find(ue.connection->association);
+  return gnb == net.gnbs.end() ? ue.last_gnb : GnbId{gnb->second->id.plmn, gnb->second->id.id};
+}
+
+}  // namespace
+
+std::optional<GnbId> Amf::gnb_of(const Supi& supi) const {
+  const Ue* ue = net_->find(supi);
+  return ue ? place_of(*net_, *ue) : std::nullopt;
+}
+
+std::map<GnbId, std::size_t> Amf::phones_by_gnb() const {
+  std::map<GnbId, std::size_t> out;
+  for (auto& [supi, ue] : net_->ues)
+    if (auto gnb = ue->registered() ? place_of(*net_, *ue) : std::nullopt) ++out[*gnb];
+  return out;
+}
+
 std::size_t Amf::ue_count() const { return net_->registered; }
 
 std::size_t Amf::connected_count() const {

@@ -70,6 +70,13 @@ struct Counters {
   ProcedureCounters& of(ProcedureName p) { return procedures[std::size_t(p)]; }
 };
 
+/// A base station by network and id.
+struct GnbId {
+  Plmn plmn;
+  std::uint32_t id = 0;
+  auto operator<=>(const GnbId&) const = default;
+};
+
 struct GnbStatus {
   std::uint32_t id = 0;
   std::uint8_t id_bits = 0;  // 22..32

@@ -94,10 +94,21 @@ void Core::ask_to_end(Ending& ending) {
                                                 auto found = endings.find(seid);
                                                 if (found == endings.end()) return;
                                                 found->second.asked = false;
-                                                if (answer.ok()) return ended(seid);  // refused means that it is not there
+                                                if (answer.ok()) {
+                                                  used(found->second.facts.supi, answer->usage_reports);
+                                                  return ended(seid);
+                                                }
+                                                // refused means that it is not there
                                                 if (answer.error() == pfcp::Failure::no_answer) ++counters.events.n4_timed_out;
                                                 try_again_later();  // datagrams were lost; or the UPF is away
                                               });
+}
+
+void Core::used(const Supi& supi, const std::vector<pfcp::UsageReport>& reports) {
+  if (!listeners.used) return;
+  Usage usage;
+  n4::add_usage(usage, reports);
+  if (auto octets = usage.uplink_octets + usage.downlink_octets) listeners.used(supi, octets);
 }
 
 void Core::try_again_later() {
