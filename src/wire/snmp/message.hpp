@@ -77,7 +77,7 @@ struct Pdu {
   std::int32_t request_id = 0;
   std::int32_t error_status = 0;
   std::int32_t error_index = 0;
-  std::vector<Binding> bindings;
+  std::vector<Binding> bindings{};
   bool operator==(const Pdu&) const = default;
 };
 /// "tooBig", "authorizationError", "error 77" (RFC 3416 §3).
@@ -90,7 +90,7 @@ struct TrapV1 {
   Octets<4> agent{};
   std::int32_t generic = 0, specific = 0;
   TimeTicks time;
-  std::vector<Binding> bindings;
+  std::vector<Binding> bindings{};
   bool operator==(const TrapV1&) const = default;
 };
 
