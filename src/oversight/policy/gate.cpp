@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "oversight/inventory/entries.hpp"
+
 namespace pellucid::oversight {
 
 std::string_view text(GateMode mode) {
@@ -66,20 +68,10 @@ GateReason changed(const Element& element, const std::vector<const KnownEvidence
   return reason;
 }
 
-Result<ledger::Entry, Why> approval_entry(const char* type, const std::string& element, const std::string& actor,
-                                          const std::string& reason) {
-  auto refuse = [](const char* field) {
-    return Fail(Why{"an approval says what, who and why", "an empty text", "a text", field, std::string("give the ") + field});
-  };
-  if (element.empty()) return refuse("element");
-  if (actor.empty()) return refuse("actor");
-  if (reason.empty()) return refuse("reason");
-  ledger::Entry entry;
-  entry.type = type;
-  entry.element = element;
-  entry.actor = actor;
-  entry.reason = reason;
-  return entry;
+std::optional<Why> missing(const std::string& element, const std::string& actor, const std::string& reason) {
+  for (auto [name, value] : {std::pair("element", &element), std::pair("actor", &actor), std::pair("reason", &reason)})
+    if (value->empty()) return Why{"an approval says what, who and why", "an empty text", "a text", name, std::string("give the ") + name};
+  return {};
 }
 
 }  // namespace
@@ -87,8 +79,9 @@ Result<ledger::Entry, Why> approval_entry(const char* type, const std::string& e
 std::vector<const KnownEvidence*> changed_since_approval(const Element& element) {
   std::vector<const KnownEvidence*> out;
   if (!element.approval) return out;
+  auto baseline = std::max(element.approval->entry, element.found_in);
   for (auto& known : element.evidence)
-    if (known.entry > element.approval->entry && is_identity(known.evidence.attribute)) out.push_back(&known);
+    if (known.entry > baseline && is_identity(known.evidence.attribute)) out.push_back(&known);
   return out;
 }
 
@@ -106,12 +99,15 @@ GateDecision decide(const GateConfig& config, const Element* element, std::span<
   return decision;
 }
 
-Result<ledger::Entry, Why> approve(const std::string& element, const std::string& actor, const std::string& reason) {
-  return approval_entry("approval.granted", element, actor, reason);
+Result<ledger::Entry, Why> approve(const std::string& element, const std::string& actor, const std::string& reason, WallTime time) {
+  if (auto why = missing(element, actor, reason)) return Fail(*why);
+  return approval_granted(element, actor, reason, time).entry;
 }
 
-Result<ledger::Entry, Why> withdraw_approval(const std::string& element, const std::string& actor, const std::string& reason) {
-  return approval_entry("approval.withdrawn", element, actor, reason);
+Result<ledger::Entry, Why> withdraw_approval(const std::string& element, const std::string& actor, const std::string& reason,
+                                             WallTime time) {
+  if (auto why = missing(element, actor, reason)) return Fail(*why);
+  return approval_withdrawn(element, actor, reason, time).entry;
 }
 
 }  // namespace pellucid::oversight

@@ -39,11 +39,12 @@ struct GateDecision {
 /// `element`: nullptr if the base station is not in the inventory. `matches`: of PolicyIndex::match(*element). `name`: how it calls itself.
 GateDecision decide(const GateConfig& config, const Element* element, std::span<const Match> matches, const std::string& name);
 
-/// Evidence of who the element is that came after its approval: maker, model, serial number, hardware. Empty if it was never approved.
+/// Evidence of who the element is (maker, model, serial number, hardware) that came after its approval; of one that was approved before it
+/// was first seen, after that. Empty if it is not approved.
 std::vector<const KnownEvidence*> changed_since_approval(const Element& element);
 
 /// Entries for the log, refused without an actor or a reason.
-Result<ledger::Entry, Why> approve(const std::string& element, const std::string& actor, const std::string& reason);
-Result<ledger::Entry, Why> withdraw_approval(const std::string& element, const std::string& actor, const std::string& reason);
+Result<ledger::Entry, Why> approve(const std::string& element, const std::string& actor, const std::string& reason, WallTime time);
+Result<ledger::Entry, Why> withdraw_approval(const std::string& element, const std::string& actor, const std::string& reason, WallTime time);
 
 }  // namespace pellucid::oversight

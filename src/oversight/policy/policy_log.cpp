@@ -1,6 +1,8 @@
 #include "oversight/policy/policy_log.hpp"
 
-#include <charconv>
+#include <algorithm>
+
+#include "oversight/inventory/entries.hpp"
 
 namespace pellucid::oversight {
 
@@ -21,7 +23,7 @@ std::size_t chunk_end(std::string_view content, std::size_t from) {
   return end;
 }
 
-ledger::Entry entry_of(const std::string& actor, const std::string& reason, Tree after) {
+ledger::Entry list_entry(const std::string& actor, const std::string& reason, Tree after) {
   ledger::Entry entry;
   entry.type = list_type;
   entry.actor = actor;
@@ -30,18 +32,9 @@ ledger::Entry entry_of(const std::string& actor, const std::string& reason, Tree
   return entry;
 }
 
-std::string text_member(const Tree& tree, std::string_view name) {
-  auto* found = tree.find(name);
-  auto* value = found ? found->as_string() : nullptr;
-  return value ? *value : std::string();
-}
-
 std::uint64_t number_member(const Tree& tree, std::string_view name) {
   auto* found = tree.find(name);
-  auto digits = found ? found->text() : std::string();
-  std::uint64_t value = 0;
-  auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return error == std::errc() && end == digits.data() + digits.size() ? value : 0;
+  return found ? number_of(*found).value_or(0) : 0;
 }
 
 }  // namespace
@@ -55,18 +48,18 @@ std::vector<ledger::Entry> list_entries(const PolicyList& list, const std::strin
   }
   std::vector<ledger::Entry> out;
   for (std::size_t i = 0; i < chunks.size(); ++i)
-    out.push_back(entry_of(actor, reason,
-                           Tree(Tree::Object{{"name", list.name},
-                                             {"version", day_text(list.version)},
-                                             {"sha256", hex(list.sha256)},
-                                             {"part", i + 1},
-                                             {"parts", chunks.size()},
-                                             {"content", chunks[i]}})));
+    out.push_back(list_entry(actor, reason,
+                             Tree(Tree::Object{{"name", list.name},
+                                               {"version", day_text(list.version)},
+                                               {"sha256", hex(list.sha256)},
+                                               {"part", i + 1},
+                                               {"parts", chunks.size()},
+                                               {"content", chunks[i]}})));
   return out;
 }
 
 ledger::Entry withdraw_list_entry(const std::string& name, const std::string& actor, const std::string& reason) {
-  return entry_of(actor, reason, Tree(Tree::Object{{"name", name}, {"withdrawn", true}}));
+  return list_entry(actor, reason, Tree(Tree::Object{{"name", name}, {"withdrawn", true}}));
 }
 
 void PolicyLog::fault(EntryIndex index, std::string what) {
@@ -75,7 +68,7 @@ void PolicyLog::fault(EntryIndex index, std::string what) {
 
 void PolicyLog::apply(const ledger::Entry& entry, EntryIndex index) {
   if (entry.type != list_type) return;
-  auto name = text_member(entry.after, "name");
+  auto name = string_of(entry.after, "name");
   if (name.empty()) return fault(index, "names no list");
   if (loads_.size() >= max_loads) return fault(index, "more than " + std::to_string(max_loads) + " loads of lists");
   if (!entry.after.find("withdrawn")) return apply_chunk(entry, index, name);
@@ -85,7 +78,7 @@ void PolicyLog::apply(const ledger::Entry& entry, EntryIndex index) {
 
 void PolicyLog::apply_chunk(const ledger::Entry& entry, EntryIndex index, const std::string& name) {
   auto part = number_member(entry.after, "part"), parts = number_member(entry.after, "parts");
-  auto sha256 = text_member(entry.after, "sha256");
+  auto sha256 = string_of(entry.after, "sha256");
   if (part == 0 || parts < part || parts > max_parts) return fault(index, "part " + std::to_string(part) + " of " + std::to_string(parts));
   auto& series = open_[name];
   if (part == 1) series = {sha256, {}, 1, parts};
@@ -93,7 +86,7 @@ void PolicyLog::apply_chunk(const ledger::Entry& entry, EntryIndex index, const 
     open_.erase(name);
     return fault(index, "part " + std::to_string(part) + " of \"" + name + "\" does not follow the part before");
   }
-  series.content += text_member(entry.after, "content");
+  series.content += string_of(entry.after, "content");
   if (series.next++ < parts) return;
   auto done = std::move(series);
   open_.erase(name);

@@ -29,7 +29,10 @@ inline KnownEvidence evidence(std::string_view text, EntryIndex entry) {
   auto equals = text.find('=');
   out.attribute = text.substr(0, equals);
   out.value = text.substr(equals + 1);
-  return {out, WallTime(), entry};
+  KnownEvidence known;
+  known.evidence = out;
+  known.entry = entry;
+  return known;
 }
 
 inline Element element(std::string id, ElementKind kind, std::initializer_list<std::string_view> told, EntryIndex entry = 7) {

@@ -75,6 +75,13 @@ TEST_F(Gate, AnotherSerialNumberAfterTheApprovalIsAChange) {
   EXPECT_EQ(ask(all(GateMode::refuse)).action, GateAction::admit);
 }
 
+TEST_F(Gate, WhatWasSeenFirstIsWhatAnApprovalBeforeItMeant) {
+  approve_at(4);  // the site was approved before anything of it was seen, in entry 10
+  EXPECT_EQ(ask(all(GateMode::refuse)).action, GateAction::admit);
+  station.evidence.push_back(evidence("model=M2", 12));
+  EXPECT_EQ(ask(all(GateMode::refuse)).reasons.at(0).kind, "changed");
+}
+
 TEST_F(Gate, TheGravestReasonDecides) {
   station.evidence = {evidence("vendor=ZTE", 9)};
   auto decision = ask({GateMode::flag, GateMode::refuse, GateMode::flag});
@@ -85,14 +92,14 @@ TEST_F(Gate, TheGravestReasonDecides) {
 }
 
 TEST(Approval, SaysWhatWhoAndWhy) {
-  auto entry = approve("gnb-id:999-70-1", "anna", "new site");
+  auto entry = approve("gnb-id:999-70-1", "anna", "new site", {});
   ASSERT_TRUE(entry.ok());
   EXPECT_EQ(entry->type, "approval.granted");
   EXPECT_EQ(entry->element, "gnb-id:999-70-1");
-  EXPECT_EQ(withdraw_approval("x", "anna", "gone")->type, "approval.withdrawn");
-  EXPECT_EQ(approve("", "anna", "r").error().where, "element");
-  EXPECT_EQ(approve("x", "", "r").error().where, "actor");
-  EXPECT_EQ(approve("x", "anna", "").error().where, "reason");
+  EXPECT_EQ(withdraw_approval("x", "anna", "gone", {})->type, "approval.withdrawn");
+  EXPECT_EQ(approve("", "anna", "r", {}).error().where, "element");
+  EXPECT_EQ(approve("x", "", "r", {}).error().where, "actor");
+  EXPECT_EQ(approve("x", "anna", "", {}).error().where, "reason");
 }
 
 TEST(GateMode, ReadsWhatItWrites) {
