@@ -35,13 +35,17 @@ inline KnownEvidence evidence(std::string_view text, EntryIndex entry) {
   return known;
 }
 
+inline void tell(Element& element, std::string_view text, EntryIndex entry) {
+  element.evidence.push_back(evidence(text, entry));
+  std::sort(element.evidence.begin(), element.evidence.end(), [](auto& a, auto& b) { return a.evidence < b.evidence; });
+}
+
 inline Element element(std::string id, ElementKind kind, std::initializer_list<std::string_view> told, EntryIndex entry = 7) {
   Element out;
   out.id = std::move(id);
   out.kind = kind;
   out.found_in = out.changed_in = entry;
-  for (auto text : told) out.evidence.push_back(evidence(text, entry));
-  std::sort(out.evidence.begin(), out.evidence.end(), [](auto& a, auto& b) { return a.evidence < b.evidence; });
+  for (auto text : told) tell(out, text, entry);
   return out;
 }
 

@@ -20,7 +20,7 @@ struct Net {
       auto& from = at(link.substr(0, dash));
       if (dash == link.npos) continue;
       auto& to = at(link.substr(dash + 1));
-      from.evidence.push_back(evidence("neighbour/" + to.id + "=00:11; " + to.id + "; 10.0.0.1", 3));
+      tell(from, "neighbour/" + to.id + "=00:11; " + to.id + "; 10.0.0.1", 3);
     }
   }
   Element& at(std::string_view name) {
@@ -32,8 +32,8 @@ struct Net {
                 : name.starts_with("ru")  ? ElementKind::radio_unit
                                           : ElementKind::switch_;
     auto [there, fresh] = elements.emplace(name, element(std::string(name), kind, {}));
-    if (mark == '!') there->second.evidence.push_back(evidence("vendor=Huawei", 5));
-    if (mark == '?') there->second.evidence.push_back(evidence("chassis_vendor=Huawei", 5));
+    if (mark == '!') tell(there->second, "vendor=Huawei", 5);
+    if (mark == '?') tell(there->second, "chassis_vendor=Huawei", 5);
     return there->second;
   }
 };
@@ -113,8 +113,8 @@ TEST(Exposure, AnElementCarriesWhatEveryWayCrosses) {
 
 TEST(Exposure, CountsByKindAndRoleAndLeavesOutTheRetired) {
   Net net("gnb1! gnb2 sw1! sw2 sw3");
-  net.elements.at("sw1").evidence.push_back(evidence("declared role=core", 1));
-  net.elements.at("sw2").evidence.push_back(evidence("vendor=Cisco", 1));
+  tell(net.elements.at("sw1"), "declared role=core", 1);
+  tell(net.elements.at("sw2"), "vendor=Cisco", 1);
   net.elements.at("sw3").retired = true;
   auto e = exposure(net);
   EXPECT_EQ(e.all.elements, 4u);
@@ -131,10 +131,10 @@ TEST(Exposure, CountsByKindAndRoleAndLeavesOutTheRetired) {
 TEST(Topology, SaysWhichNeighboursItCannotResolve) {
   Net net("gnb-sw sw-upf");
   auto& sw = net.elements.at("sw");
-  sw.evidence.push_back(evidence("neighbour/9=aa:bb:cc:00:00:01; printer", 1));
+  tell(sw, "neighbour/9=aa:bb:cc:00:00:01; printer", 1);
   sw.identifiers.insert({Identifier::Kind::name, "twin"});
   net.elements.at("upf").identifiers.insert({Identifier::Kind::name, "twin"});
-  net.elements.at("gnb").evidence.push_back(evidence("declared link/uplink=twin", 1));
+  tell(net.elements.at("gnb"), "declared link/uplink=twin", 1);
   Topology topology(net.elements);
   EXPECT_EQ(topology.unresolved(), 2u);
   EXPECT_EQ(topology.links(), 2u);
@@ -143,8 +143,8 @@ TEST(Topology, SaysWhichNeighboursItCannotResolve) {
 TEST(Topology, DeclaredLinksAndIdentifiersCount) {
   Net net("gnb sw upf");
   net.elements.at("sw").identifiers.insert({Identifier::Kind::chassis_mac, "aa:bb:cc:00:00:01"});
-  net.elements.at("gnb").evidence.push_back(evidence("neighbour/eth0=AA:BB:CC:00:00:01; some name", 1));
-  net.elements.at("upf").evidence.push_back(evidence("declared link/n3=sw", 1));
+  tell(net.elements.at("gnb"), "neighbour/eth0=AA:BB:CC:00:00:01; some name", 1);
+  tell(net.elements.at("upf"), "declared link/n3=sw", 1);
   EXPECT_EQ(exposure(net).stations[0].listed, Passage::never);
 }
 

@@ -64,8 +64,8 @@ TEST_F(Gate, ListedAndPossiblyListedCount) {
 
 TEST_F(Gate, AnotherSerialNumberAfterTheApprovalIsAChange) {
   approve_at(11);
-  station.evidence.push_back(evidence("serial=S2 @ng setup", 15));
-  station.evidence.push_back(evidence("firmware=9 @snmp", 16));  // no identity
+  tell(station, "serial=S2 @ng setup", 15);
+  tell(station, "firmware=9 @snmp", 16);  // no identity
   auto decision = ask({GateMode::refuse, GateMode::refuse, GateMode::flag});
   EXPECT_EQ(decision.action, GateAction::admit_and_flag);
   ASSERT_EQ(decision.reasons.size(), 1u);
@@ -78,7 +78,7 @@ TEST_F(Gate, AnotherSerialNumberAfterTheApprovalIsAChange) {
 TEST_F(Gate, WhatWasSeenFirstIsWhatAnApprovalBeforeItMeant) {
   approve_at(4);  // the site was approved before anything of it was seen, in entry 10
   EXPECT_EQ(ask(all(GateMode::refuse)).action, GateAction::admit);
-  station.evidence.push_back(evidence("model=M2", 12));
+  tell(station, "model=M2", 12);
   EXPECT_EQ(ask(all(GateMode::refuse)).reasons.at(0).kind, "changed");
 }
 

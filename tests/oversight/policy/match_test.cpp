@@ -197,8 +197,7 @@ TEST(Match, Table) {
   LoadedList lists[] = {loaded(source_file("data/policy/fcc-covered-list.json")), loaded(house)};
   for (auto& c : cases) {
     Element e = element("e", c.kind, {});
-    for (auto text : c.told) e.evidence.push_back(evidence(text, 9));
-    std::sort(e.evidence.begin(), e.evidence.end(), [](auto& a, auto& b) { return a.evidence < b.evidence; });
+    for (auto text : c.told) tell(e, text, 9);
     EXPECT_EQ(told(PolicyIndex(lists, day(c.day)).match(e)), c.expected) << c.name;
   }
 }
