@@ -108,8 +108,9 @@ std::string bar(const Bar& bar) {
       std::snprintf(width, sizeof width, "\" style=\"width:%.4f%%", 100. * double(part.value) / double(whole));
       drawn += "<span class=\"" + fill + width + "\"></span>";
     }
-    keys += element("li", "", "<span class=\"key " + fill + "\"></span>" + escaped(part.label) + ": <b>" + percent(part.value, whole) + "</b> (" +
-                                  std::to_string(part.value) + " " + escaped(bar.unit) + ")");
+    keys += element("li", "",
+                    "<span class=\"key " + fill + "\"></span>" + escaped(part.label) + ": <b>" + percent(part.value, whole) + "</b> (" +
+                        std::to_string(part.value) + " " + escaped(bar.unit) + ")");
   }
   std::string inside = element("div", "title", escaped(bar.title));
   if (whole == 0) return element("div", "bar", inside + element("p", "none", "Nothing was counted: there is no share to show."));
@@ -122,7 +123,8 @@ std::string proof_links(const std::vector<EntryIndex>& entries) {
   auto link = [](EntryIndex entry) { return "<a href=\"" + proof_path(entry) + "\">" + std::to_string(entry) + "</a> "; };
   std::string out, rest;
   for (std::size_t i = 0; i < entries.size(); ++i) (i < links_in_sight ? out : rest) += link(entries[i]);
-  if (!rest.empty()) out += "<details><summary>" + std::to_string(entries.size() - links_in_sight) + " more</summary>" + rest + "</details>";
+  if (!rest.empty())
+    out += "<details><summary>" + std::to_string(entries.size() - links_in_sight) + " more</summary>" + rest + "</details>";
   return out;
 }
 
@@ -162,7 +164,8 @@ std::string figures(const Report& report) {
   std::string out;
   for (auto& figure : report.figures)
     out += element("div", "figure " + std::string(name(figure.tone)),
-                   element("b", "", escaped(figure.value)) + element("span", "", escaped(figure.label)) + element("small", "", escaped(figure.detail)));
+                   element("b", "", escaped(figure.value)) + element("span", "", escaped(figure.label)) +
+                       element("small", "", escaped(figure.detail)));
   return out.empty() ? out : element("div", "figures", out);
 }
 
@@ -172,7 +175,8 @@ std::string list(const std::vector<std::string>& items) {
   return element("ul", "", out);
 }
 
-constexpr std::string_view how_to_check = R"(<p>Each row names the entries of the operator's log that it rests on. The file behind a number proves
+constexpr std::string_view how_to_check =
+    R"(<p>Each row names the entries of the operator's log that it rests on. The file behind a number proves
 that this entry stands in the log: it holds the entry's text, its inclusion proof and a signed checkpoint. <code>pellucid-verify</code> checks it
 without network and without trusting whoever made this page: <code>pellucid-verify proof proofs/NUMBER.tlog-proof --key LOG_KEY</code>. That an
 entry stands in the log proves that it was recorded and not changed since; whether what it says is true of the equipment, the evidence has to
@@ -182,10 +186,11 @@ show.</p>)";
 
 std::string html(const Report& report) {
   std::string date = (report.from ? day_text(*report.from) + " to " : "as of ") + day_text(report.as_of) + " (end of day, UTC)";
-  std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<title>" + escaped(report.title) + ", " + date + "</title>\n" + std::string(head) +
-                    "</head>\n<body>\n";
-  out += element("header", "", element("div", "kind", "Oversight report") + element("h1", "", escaped(report.title)) + element("div", "date", date) +
-                                   element("p", "", escaped(report.about)));
+  std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<title>" + escaped(report.title) + ", " + date + "</title>\n" +
+                    std::string(head) + "</head>\n<body>\n";
+  out += element("header", "",
+                 element("div", "kind", "Oversight report") + element("h1", "", escaped(report.title)) + element("div", "date", date) +
+                     element("p", "", escaped(report.about)));
   std::string statements;
   for (auto& statement : report.statements) statements += element("p", "", escaped(statement));
   if (!statements.empty()) out += element("div", "statements", statements);
