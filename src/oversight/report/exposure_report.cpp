@@ -12,6 +12,7 @@ Table matched_table(const Exposure& exposure) {
               {{"element", "Element", "Element"},
                {"kind", "Kind", "Element"},
                {"role", "Role", "Element"},
+               {"name", "Name", "Element"},
                {"location", "Location", "Element"},
                {"certainty", "Certainty", ""},
                {"list", "List entry", "List entry"},
@@ -26,7 +27,11 @@ Table matched_table(const Exposure& exposure) {
   for (auto& matched : exposure.matched)
     for (auto& match : matched.matches) {
       RowBuilder row(matched.element);
-      row.cell(matched.element->id).cell(std::string(text(matched.element->kind))).evidence({"role"}).evidence({"location"});
+      row.cell(matched.element->id)
+          .cell(std::string(text(matched.element->kind)))
+          .evidence({"role"})
+          .evidence({"name"})
+          .evidence({"location"});
       row.cell(std::string(text(match.certainty)))
           .cell(match_name(match))
           .cell(match.part)
@@ -45,7 +50,7 @@ Table counts_table(const std::string& name, const std::string& title, const std:
   Table table{name,
               title,
               "",
-              {{name, title, ""},
+              {{name, name == "kind" ? "Kind" : "Role", ""},
                {"elements", "Elements", ""},
                {"listed", "Listed", ""},
                {"possibly_listed", "Possibly listed", ""},
@@ -66,7 +71,8 @@ Table stations_table(const Exposure& exposure) {
               "How each base station's traffic meets listed equipment on its ways to the UPFs: always, usually (a shortest way does, "
               "another avoids "
               "it), never, or unknown.",
-              {{"element", "Base station", ""},
+              {{"element", "Base station", "Base station"},
+               {"name", "Name", "Base station"},
                {"listed", "Listed", ""},
                {"possibly", "Listed or possibly", ""},
                {"phones", "Phones", ""},
@@ -74,8 +80,8 @@ Table stations_table(const Exposure& exposure) {
               {},
               "The record names no base station."};
   for (auto& station : exposure.stations) {
-    RowBuilder row;
-    row.cell(station.station->id).cell(std::string(text(station.listed))).cell(std::string(text(station.possibly)));
+    RowBuilder row(station.station);
+    row.cell(station.station->id).evidence({"name"}).cell(std::string(text(station.listed))).cell(std::string(text(station.possibly)));
     row.cell(station.sampled ? std::to_string(station.load.phones) : "no sample")
         .cell(station.sampled ? std::to_string(station.load.octets) : "no sample");
     row.rests_on(station.station->found_in);
@@ -127,7 +133,8 @@ Report exposure_report(const Material& material) {
                            (all.listed == 1 ? "is" : "are") + " listed and " + std::to_string(all.possibly) + " possibly listed, by " +
                            counted(exposure.entries_in_force, "entry", "entries") + " in force of " +
                            counted(material.lists.size(), "list", "lists") + ".",
-                       "Lists were asked " + std::string(text(material.context.view)) + "."};
+                       "An element with a listed part inside counts as listed; the table tells which it is. Lists were asked " +
+                           std::string(text(material.context.view)) + "."};
   report.figures = {{"elements", std::to_string(all.elements), "in service"},
                     {"listed", std::to_string(all.listed), "the evidence says so", all.listed ? Tone::bad : Tone::good},
                     {"possibly listed", std::to_string(all.possibly), "the evidence contradicts itself or is not enough",
@@ -138,8 +145,9 @@ Report exposure_report(const Material& material) {
                  bar("Traffic that passes through listed equipment", "octets", exposure.listed, &Load::octets),
                  bar("Base stations whose traffic passes through listed equipment", "base stations", exposure.listed, &Load::stations),
                  bar("Subscribers, with possibly listed equipment counted as listed", "phones", exposure.possibly, &Load::phones)};
-  report.tables = {matched_table(exposure), counts_table("kind", "Kind", exposure.by_kind), counts_table("role", "Role", exposure.by_role),
-                   stations_table(exposure), lists_table(material.lists, material.history.as_of())};
+  report.tables = {matched_table(exposure), counts_table("kind", "By kind", exposure.by_kind),
+                   counts_table("role", "By role", exposure.by_role), stations_table(exposure),
+                   lists_table(material.lists, material.history.as_of())};
   report.not_known = gaps(exposure);
   return report;
 }

@@ -87,6 +87,7 @@ Table lists_table(const std::vector<LoadedList>& lists, Day day) {
                {"title", "What it covers", ""},
                {"since", "Since", "In force"},
                {"until", "until", "In force"},
+               {"parts", "parts", "In force"},
                {"confirmed", "Confirmed", ""},
                {"source", "Source", ""},
                {"note", "Note", ""}},
@@ -97,7 +98,12 @@ Table lists_table(const std::vector<LoadedList>& lists, Day day) {
       if (!entry.in_force(day)) continue;
       RowBuilder row;
       row.cell(loaded.list->name).cell(day_text(loaded.list->version)).cell(entry.id).cell(entry.title).cell(day_text(entry.since));
-      row.cell(entry.until ? day_text(*entry.until) : "").cell(entry.confirmed ? "yes" : "unconfirmed").cell(entry.source);
+      row.cell(entry.until ? day_text(*entry.until) : "");
+      row.cell(!entry.parts_count  ? "never"
+               : entry.parts_since ? "since " + day_text(*entry.parts_since)
+                                   : "")
+          .cell(entry.confirmed ? "yes" : "unconfirmed")
+          .cell(entry.source);
       row.cell(entry.note +
                (entry.condition.empty() ? "" : (entry.note.empty() ? "" : "\n") + std::string("Applies if ") + entry.condition + "."));
       table.rows.push_back(row.rests_on(loaded.entry).take(entry.confirmed ? Tone::plain : Tone::warn));
@@ -131,7 +137,8 @@ std::vector<std::pair<std::string, std::string>> facts_of(const History& history
   facts.emplace_back("Policy lists", std::string(text(context.view)));
   for (auto& loaded : lists)
     facts.emplace_back("List " + loaded.list->name, loaded.list->title + ", version " + day_text(loaded.list->version) + ", SHA-256 " +
-                                                        hex(loaded.list->sha256) + ", entry " + std::to_string(loaded.entry));
+                                                        hex(loaded.list->sha256) + ", entry " + std::to_string(loaded.entry) +
+                                                        (loaded.list->note.empty() ? "" : ". " + loaded.list->note));
   return facts;
 }
 

@@ -11,10 +11,16 @@ constexpr std::chrono::days grace{60};  // 47 U.S.C. 1604(a)(2): from 60 days af
 
 Day obtained_from(const ListEntry& entry) { return entry.obtained_from.value_or(entry.since + grace); }
 
-std::string to_report(const Element& element, const ListEntry& entry) {
-  auto day = parse_day(element.best("date_obtained"));
+/// Of the part if that was declared, else of the element that it is in.
+std::string date_obtained(const Element& element, const Match& match) {
+  auto of_part = match.part.empty() ? std::string() : element.best(match.part + "/date_obtained");
+  return of_part.empty() ? element.best("date_obtained") : of_part;
+}
+
+std::string to_report(const Element& element, const Match& match) {
+  auto day = parse_day(date_obtained(element, match));
   if (!day) return "date not known";
-  return *day >= obtained_from(entry) ? "yes" : "no, obtained before";
+  return *day >= obtained_from(*match.entry) ? "yes" : "no, obtained before";
 }
 
 Row item_row(const Element& element, const Match& match) {
@@ -25,7 +31,11 @@ Row item_row(const Element& element, const Match& match) {
   else
     row.cell(element.best(match.part + "/vendor")).cell(element.best(match.part + "/model")).cell(element.best(match.part + "/serial"));
   row.cell(std::string(text(match.certainty))).cell(match_name(match)).cell(match.why);
-  row.evidence({"location"}).evidence({"date_obtained"}).cell(day_text(obtained_from(*match.entry))).cell(to_report(element, *match.entry));
+  row.evidence({"location"})
+      .cell(date_obtained(element, match))
+      .rests_on(element.all("date_obtained"))
+      .cell(day_text(obtained_from(*match.entry)))
+      .cell(to_report(element, match));
   row.evidence({"supplier"}).evidence({"amount_paid"}).evidence({"removal_plan"}).evidence({"continued_use"}).evidence({"justification"});
   if (element.approval) row.rests_on(element.approval->entry);
   row.rests_on(match.because).rests_on(match.against).rests_on(match.list->entry).rests_on(element.found_in);
@@ -98,7 +108,7 @@ Report section5_report(const Material& material) {
     if (element.retired) continue;
     for (auto& match : material.index.match(element)) {
       ++(match.certainty == Certainty::listed ? listed : possibly);
-      auto report_it = to_report(element, *match.entry);
+      auto report_it = to_report(element, match);
       to_be_reported += report_it == "yes" ? 1 : 0;
       undated += report_it == "date not known" ? 1 : 0;
       table.rows.push_back(item_row(element, match));
