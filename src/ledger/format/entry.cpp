@@ -8,6 +8,7 @@
 #include <set>
 
 #include "crypto/sha256.hpp"
+#include "ledger/format/text.hpp"
 
 namespace pellucid::ledger {
 namespace {
@@ -19,29 +20,15 @@ constexpr std::int64_t max_integer = (std::int64_t(1) << 53) - 1;  // what every
 /// The UTF-16 code units of a UTF-8 text: the order in which RFC 8785 §3.2.3 sorts members. Nothing if it is not UTF-8.
 std::optional<std::u16string> utf16(std::string_view text) {
   std::u16string out;
-  for (std::size_t i = 0; i < text.size();) {
-    auto first = std::uint8_t(text[i]);
-    unsigned length = first < 0x80                    ? 1
-                      : first >= 0xC2 && first < 0xE0 ? 2
-                      : (first & 0xF0) == 0xE0        ? 3
-                      : first >= 0xF0 && first < 0xF5 ? 4
-                                                      : 0;
-    if (length == 0 || i + length > text.size()) return {};
-    std::uint32_t code = length == 1 ? first : first & (0x7Fu >> length);
-    for (unsigned k = 1; k < length; ++k) {
-      auto next = std::uint8_t(text[i + k]);
-      if ((next & 0xC0) != 0x80) return {};
-      code = code << 6 | (next & 0x3F);
-    }
-    bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-    if (overlong || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return {};
-    if (code < 0x10000) {
-      out += char16_t(code);
+  while (!text.empty()) {
+    auto code = take_code_point(text);
+    if (!code) return {};
+    if (*code < 0x10000) {
+      out += char16_t(*code);
     } else {
-      out += char16_t(0xD800 + ((code - 0x10000) >> 10));
-      out += char16_t(0xDC00 + ((code - 0x10000) & 0x3FF));
+      out += char16_t(0xD800 + ((*code - 0x10000) >> 10));
+      out += char16_t(0xDC00 + ((*code - 0x10000) & 0x3FF));
     }
-    i += length;
   }
   return out;
 }
