@@ -217,6 +217,7 @@ Result<PolicyList, Why> parse_list(std::string_view json, std::string_view file)
   list.publisher = m.text("publisher", true);
   list.version = m.day("version", true).value_or(Day());
   list.source = m.url("source");
+  list.note = m.text("note", false);
   std::set<std::string> ids;
   auto& entries = m.array("entries", true);
   if (entries.size() > max_list_entries) m.fail("entries", std::to_string(entries.size()), "up to " + std::to_string(max_list_entries));

@@ -53,7 +53,7 @@ struct PolicyList {
   std::string name;  // "fcc-covered-list"; lower-case letters, digits, '-'
   std::string title, publisher;
   Day version{};  // date of the publication that the file follows
-  std::string source;
+  std::string source, note;
   std::vector<ListEntry> entries;
 
   std::string content;    // canonical JSON (RFC 8785): what the ledger keeps

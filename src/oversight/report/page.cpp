@@ -30,7 +30,7 @@ h2 { font-size: 1.25rem; margin: 2.2rem 0 .3rem; }
 h2 + p { margin-top: 0; color: var(--soft); max-width: 60rem; }
 .statements { border-left: 4px solid var(--accent); background: var(--band); padding: .7rem 1.1rem; margin: 1.2rem 0; }
 .statements p { margin: .35rem 0; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .8rem; margin: 1.4rem 0; }
+td.lead div.more, td.short div.more { white-space: normal; } .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .8rem; margin: 1.4rem 0; }
 .figure { border: 1px solid var(--line); border-radius: 6px; padding: .7rem .9rem; }
 .figure b { display: block; font-size: 1.7rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .figure span { display: block; font-weight: 600; }
@@ -46,7 +46,7 @@ h2 + p { margin-top: 0; color: var(--soft); max-width: 60rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .88rem; }
 th { text-align: left; border-bottom: 2px solid var(--line); padding: .4rem .6rem; white-space: nowrap; color: var(--soft); font-weight: 600; }
-td { vertical-align: top; border-bottom: 1px solid var(--line); padding: .5rem .6rem; overflow-wrap: anywhere; min-width: 5.5rem; }
+td { vertical-align: top; border-bottom: 1px solid var(--line); padding: .5rem .6rem; overflow-wrap: anywhere; min-width: 4rem; } td.short { white-space: nowrap; overflow-wrap: normal; }
 tr.warn td { background: var(--warn-band); } tr.bad td { background: var(--bad-band); } tr.quiet td { color: var(--soft); }
 tr.warn td:first-child { box-shadow: inset 3px 0 var(--warn-fill); } tr.bad td:first-child { box-shadow: inset 3px 0 var(--bad-fill); }
 td div.more { color: var(--soft); font-size: .92em; } td div.more i { font-style: normal; opacity: .85; }
@@ -97,6 +97,13 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
   return out;
 }
 
+/// 11000000 as 11,000,000.
+std::string grouped(std::uint64_t number) {
+  auto out = std::to_string(number);
+  for (auto at = std::ptrdiff_t(out.size()) - 3; at > 0; at -= 3) out.insert(std::size_t(at), ",");
+  return out;
+}
+
 std::string bar(const Bar& bar) {
   std::uint64_t whole = 0;
   for (auto& part : bar.parts) whole += part.value;
@@ -108,8 +115,9 @@ std::string bar(const Bar& bar) {
       std::snprintf(width, sizeof width, "\" style=\"width:%.4f%%", 100. * double(part.value) / double(whole));
       drawn += "<span class=\"" + fill + width + "\"></span>";
     }
-    keys += element("li", "", "<span class=\"key " + fill + "\"></span>" + escaped(part.label) + ": <b>" + percent(part.value, whole) + "</b> (" +
-                                  std::to_string(part.value) + " " + escaped(bar.unit) + ")");
+    keys += element("li", "",
+                    "<span class=\"key " + fill + "\"></span>" + escaped(part.label) + ": <b>" + percent(part.value, whole) + "</b> (" +
+                        grouped(part.value) + " " + escaped(bar.unit) + ")");
   }
   std::string inside = element("div", "title", escaped(bar.title));
   if (whole == 0) return element("div", "bar", inside + element("p", "none", "Nothing was counted: there is no share to show."));
@@ -117,17 +125,19 @@ std::string bar(const Bar& bar) {
 }
 
 constexpr std::size_t links_in_sight = 4;
+constexpr std::size_t longest_unbroken = 16, longest_unbroken_name = 36;  // octets of cells that stay on one line
 
 std::string proof_links(const std::vector<EntryIndex>& entries) {
   auto link = [](EntryIndex entry) { return "<a href=\"" + proof_path(entry) + "\">" + std::to_string(entry) + "</a> "; };
   std::string out, rest;
   for (std::size_t i = 0; i < entries.size(); ++i) (i < links_in_sight ? out : rest) += link(entries[i]);
-  if (!rest.empty()) out += "<details><summary>" + std::to_string(entries.size() - links_in_sight) + " more</summary>" + rest + "</details>";
+  if (!rest.empty())
+    out += "<details><summary>" + std::to_string(entries.size() - links_in_sight) + " more</summary>" + rest + "</details>";
   return out;
 }
 
 /// Columns of one group in one cell: the first as it is, the others below it with their titles.
-std::string row(const Table& table, const Row& row) {
+std::string row(const Table& table, const Row& row, bool with_entries) {
   std::string cells;
   for (std::size_t i = 0; i < table.columns.size();) {
     auto& group = table.columns[i].group;
@@ -136,10 +146,12 @@ std::string row(const Table& table, const Row& row) {
     for (; next < table.columns.size() && !group.empty() && table.columns[next].group == group; ++next)
       if (!row.cells[next].empty())
         inside += "<div class=\"more\"><i>" + escaped(table.columns[next].title) + "</i> " + escaped(row.cells[next]) + "</div>";
-    cells += element("td", i == 0 ? "lead" : "", inside);
+    bool is_short =
+        row.cells[i].size() <= (i == 0 ? longest_unbroken_name : longest_unbroken) && row.cells[i].find('\n') == std::string::npos;
+    cells += element("td", std::string(i == 0 ? "lead" : "") + (is_short ? " short" : ""), inside);
     i = next;
   }
-  cells += element("td", "proof", proof_links(row.entries));
+  if (with_entries) cells += element("td", "proof", proof_links(row.entries));
   return element("tr", row.tone == Tone::plain ? "" : name(row.tone), cells);
 }
 
@@ -153,8 +165,9 @@ std::string table_html(const Table& table) {
     if (i > 0 && !column.group.empty() && column.group == table.columns[i - 1].group) continue;
     titles += element("th", "", escaped(column.group.empty() ? column.title : column.group));
   }
-  titles += element("th", "", "Entries");
-  for (auto& one : table.rows) rows += row(table, one);
+  bool with_entries = std::any_of(table.rows.begin(), table.rows.end(), [](auto& one) { return !one.entries.empty(); });
+  if (with_entries) titles += element("th", "", "Entries");
+  for (auto& one : table.rows) rows += row(table, one, with_entries);
   return out + element("div", "scroll", element("table", "", element("thead", "", element("tr", "", titles)) + element("tbody", "", rows)));
 }
 
@@ -162,7 +175,8 @@ std::string figures(const Report& report) {
   std::string out;
   for (auto& figure : report.figures)
     out += element("div", "figure " + std::string(name(figure.tone)),
-                   element("b", "", escaped(figure.value)) + element("span", "", escaped(figure.label)) + element("small", "", escaped(figure.detail)));
+                   element("b", "", escaped(figure.value)) + element("span", "", escaped(figure.label)) +
+                       element("small", "", escaped(figure.detail)));
   return out.empty() ? out : element("div", "figures", out);
 }
 
@@ -172,7 +186,8 @@ std::string list(const std::vector<std::string>& items) {
   return element("ul", "", out);
 }
 
-constexpr std::string_view how_to_check = R"(<p>Each row names the entries of the operator's log that it rests on. The file behind a number proves
+constexpr std::string_view how_to_check =
+    R"(<p>Each row names the entries of the operator's log that it rests on. The file behind a number proves
 that this entry stands in the log: it holds the entry's text, its inclusion proof and a signed checkpoint. <code>pellucid-verify</code> checks it
 without network and without trusting whoever made this page: <code>pellucid-verify proof proofs/NUMBER.tlog-proof --key LOG_KEY</code>. That an
 entry stands in the log proves that it was recorded and not changed since; whether what it says is true of the equipment, the evidence has to
@@ -182,10 +197,11 @@ show.</p>)";
 
 std::string html(const Report& report) {
   std::string date = (report.from ? day_text(*report.from) + " to " : "as of ") + day_text(report.as_of) + " (end of day, UTC)";
-  std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<title>" + escaped(report.title) + ", " + date + "</title>\n" + std::string(head) +
-                    "</head>\n<body>\n";
-  out += element("header", "", element("div", "kind", "Oversight report") + element("h1", "", escaped(report.title)) + element("div", "date", date) +
-                                   element("p", "", escaped(report.about)));
+  std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<title>" + escaped(report.title) + ", " + date + "</title>\n" +
+                    std::string(head) + "</head>\n<body>\n";
+  out += element("header", "",
+                 element("div", "kind", "Oversight report") + element("h1", "", escaped(report.title)) + element("div", "date", date) +
+                     element("p", "", escaped(report.about)));
   std::string statements;
   for (auto& statement : report.statements) statements += element("p", "", escaped(statement));
   if (!statements.empty()) out += element("div", "statements", statements);

@@ -28,7 +28,8 @@ std::uint32_t code_point(std::string_view sequence) {
 /// Control characters (C0, DEL, C1) and those that reorder or hide what stands around them (Unicode UAX #9, line separators).
 bool misleading(std::uint32_t code) {
   bool control = (code < 0x20 && code != '\n') || (code >= 0x7F && code < 0xA0);
-  bool direction = code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+  bool direction =
+      code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
   bool invisible = code == 0x200B || code == 0x2028 || code == 0x2029 || code == 0xFEFF;
   return control || direction || invisible;
 }

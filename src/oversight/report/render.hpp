@@ -1,6 +1,6 @@
 #pragma once
-// Reports as files. Whatever an element, a list or an entry says about itself is a stranger's text: escaped, cleaned, and never trusted to be
-// UTF-8.
+// Reports as files. Whatever an element, a list or an entry says about itself is a stranger's text: escaped, cleaned, and never trusted to
+// be UTF-8.
 #include <string>
 
 #include "base/tree.hpp"
