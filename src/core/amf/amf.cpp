@@ -110,7 +110,7 @@ namespace {
 std::optional<GnbId> place_of(const Net& net, const Ue& ue) {
   if (!ue.connection) return ue.last_gnb;
   auto gnb = net.gnbs.find(ue.connection->association);
-  return gnb == net.gnbs.end() ? ue.last_gnb : GnbId{gnb->second->id.plmn, gnb->second->id.id};
+  return gnb == net.gnbs.end() ? ue.last_gnb : GnbId{gnb->second->id.plmn, gnb->second->id.id, gnb->second->id.bits};
 }
 
 }  // namespace

@@ -140,7 +140,7 @@ void Net::drop(Connection& connection) {
   connection.ue = connection.former = nullptr;
   connection.guard.stop();
   if (Gnb* base = gnb(connection.association)) {
-    if (ue) ue->last_gnb = GnbId{base->id.plmn, base->id.id};
+    if (ue) ue->last_gnb = GnbId{base->id.plmn, base->id.id, base->id.bits};
     auto named = base->connections.find(connection.ran_id);
     if (named != base->connections.end() && named->second == connection.amf_id) base->connections.erase(named);
     if (base->overloaded && base->connections.size() < config.limits.max_connections_per_gnb * 9 / 10) {

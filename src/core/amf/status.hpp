@@ -74,6 +74,7 @@ struct Counters {
 struct GnbId {
   Plmn plmn;
   std::uint32_t id = 0;
+  std::uint8_t bits = 32;  // ids of different lengths are different
   auto operator<=>(const GnbId&) const = default;
 };
 
