@@ -99,6 +99,12 @@ class Session {
   /// authenticated came from the engine.
   Procedure<Engine, Error> discover_engine();
 
+  /// From now on; what was spent until now is forgiven.
+  void set_limits(const SessionLimits& limits) {
+    limits_ = limits;
+    counters_ = {};
+  }
+  World& world() const { return *world_; }
   const Endpoint& at() const { return at_; }
   const Credentials& credentials() const { return credentials_; }
   std::optional<Engine> engine() const { return usm_.engine(); }
