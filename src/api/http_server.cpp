@@ -30,7 +30,8 @@ HttpServer::~HttpServer() {
 
 Endpoint HttpServer::local() const { return parts_->local; }
 
-Io<std::unique_ptr<HttpServer>> HttpServer::open(RealWorld& world, const Endpoint& listen, HttpHandler handler) {
+Io<std::unique_ptr<HttpServer>> HttpServer::open(RealWorld& world, const Endpoint& listen, HttpHandler handler,
+                                                 const std::map<std::string, std::string>& folders) {
   auto parts = std::make_unique<Parts>();
   parts->remote = world.remote();
   parts->handler = std::make_shared<HttpHandler>(std::move(handler));
@@ -39,6 +40,8 @@ Io<std::unique_ptr<HttpServer>> HttpServer::open(RealWorld& world, const Endpoin
   server.set_payload_max_length(64 * 1024);
   server.set_read_timeout(std::chrono::seconds(5));
   server.set_keep_alive_max_count(100);
+  server.set_default_file_mimetype("application/octet-stream");
+  for (auto& [path, folder] : folders) server.set_mount_point(path, folder);
   server.Get(".*", [remote = parts->remote, answer = parts->handler](const httplib::Request& request, httplib::Response& response) {
     auto promised = std::make_shared<std::promise<HttpReply>>();
     auto future = promised->get_future();

@@ -2,6 +2,7 @@
 // HTTP on loopback: the library's threads take requests, the control thread answers them through the World's bounded queue. A control
 // thread that is stuck shows as 503, so that the health answer tells the truth.
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -20,8 +21,10 @@ using HttpHandler = std::function<HttpReply(const std::string& path)>;
 
 class HttpServer {
  public:
-  /// Listens and serves GET; everything else is 405. The port may be 0: local() tells.
-  static Io<std::unique_ptr<HttpServer>> open(RealWorld& world, const Endpoint& listen, HttpHandler handler);
+  /// Listens and serves GET; everything else is 405. The port may be 0: local() tells. `folders`: files below a folder, served as they are
+  /// below a path by the library's threads; a folder that is not there is left out.
+  static Io<std::unique_ptr<HttpServer>> open(RealWorld& world, const Endpoint& listen, HttpHandler handler,
+                                              const std::map<std::string, std::string>& folders = {});
   ~HttpServer();
   Endpoint local() const;
 
