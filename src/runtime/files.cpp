@@ -8,6 +8,32 @@
 #include "runtime/io_error.hpp"
 
 namespace pellucid {
+namespace {
+
+std::string folder_of(const std::string& file) {
+  const auto slash = file.rfind('/');
+  return slash == std::string::npos ? "." : slash == 0 ? "/" : file.substr(0, slash);
+}
+
+Io<Nothing> sync(const std::string& name, int flags) {
+  FileDescriptor fd(::open(name.c_str(), O_RDONLY | O_CLOEXEC | flags));
+  if (!fd || (::fsync(fd.get()) != 0 && errno != EINVAL)) return io_failure("sync " + name);
+  return Nothing{};
+}
+
+}  // namespace
+
+Io<Nothing> make_folder_of(const std::string& file) {
+  const std::string folder = folder_of(file);
+  for (std::size_t end = folder.find('/', 1);; end = folder.find('/', end + 1)) {
+    const std::string part = folder.substr(0, end);
+    if (::mkdir(part.c_str(), 0700) != 0 && errno != EEXIST) return io_failure("make folder " + part);
+    if (end == std::string::npos) return Nothing{};
+  }
+}
+
+Io<Nothing> sync_file(const std::string& file) { return sync(file, 0); }
+Io<Nothing> sync_folder_of(const std::string& file) { return sync(folder_of(file), O_DIRECTORY); }
 
 Io<Bytes> read_whole_file(const std::string& path) {
   FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -59,11 +85,7 @@ Io<Nothing> replace_file(const std::string& path, ByteView content, unsigned mod
     ::unlink(beside.c_str());
     return failure;
   }
-  auto slash = path.find_last_of('/');
-  std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  FileDescriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!directory || (::fsync(directory.get()) != 0 && errno != EINVAL)) return io_failure("sync " + folder);
-  return Nothing{};
+  return sync_folder_of(path);
 }
 
 }  // namespace pellucid

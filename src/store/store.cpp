@@ -9,7 +9,7 @@
 
 #include "base/check.hpp"
 #include "store/database.hpp"
-#include "store/file_lock.hpp"
+#include "store/disk.hpp"
 #include "store/schema.hpp"
 #include "store/seal.hpp"
 #include "store/subscriber_rows.hpp"
@@ -139,7 +139,7 @@ Stored<std::unique_ptr<Store>> Store::open(World& world, const StoreOptions& opt
   if (!in_memory) {
     auto folder = make_folder_of(options.file);
     if (!folder.ok()) return Fail(std::move(folder.error()));
-    auto lock = FileLock::take(options.file);
+    auto lock = take_lock(options.file);
     if (!lock.ok()) return Fail(std::move(lock.error()));
     parts.lock = std::move(*lock);
   }
@@ -240,7 +240,7 @@ Stored<Store::Restored> Store::restore(World& world, const std::string& from, co
                            {}});
   auto folder = make_folder_of(options.file);
   if (!folder.ok()) return Fail(std::move(folder.error()));
-  auto lock = FileLock::take(options.file);
+  auto lock = take_lock(options.file);
   if (!lock.ok()) return Fail(std::move(lock.error()));
   Scratch scratch(options.file + ".restoring");
   {

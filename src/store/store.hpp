@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/file_lock.hpp"
 #include "runtime/world.hpp"
 #include "store/contexts.hpp"
 #include "store/error.hpp"
@@ -28,7 +29,6 @@ struct StoreOptions {
   Octets<32> memory_key{};  // ... and its key (all zero: a fresh one)
 };
 
-class FileLock;
 struct Keyed;
 
 /// One thread uses a Store: the control thread. Its worker for contexts is its own affair.

@@ -66,6 +66,18 @@ Hash node_hash(const Hash& left, const Hash& right) {
 
 Hash empty_root() { return crypto::sha256({}); }
 
+std::optional<Frontier> Frontier::of(std::uint64_t size, const HashReader& read) {
+  Frontier out;
+  for (unsigned level = 64; level-- > 0;) {
+    if (!(size >> level & 1)) continue;
+    auto peak = read(level, out.size_ >> level);
+    if (!peak) return {};
+    out.peaks_.push_back(*peak);
+    out.size_ += std::uint64_t(1) << level;
+  }
+  return out;
+}
+
 void Frontier::add(const Hash& leaf) {
   Hash hash = leaf;
   for (auto n = size_; n & 1; n >>= 1) {

@@ -16,9 +16,15 @@ Hash leaf_hash(ByteView entry);
 Hash node_hash(const Hash& left, const Hash& right);
 Hash empty_root();
 
+/// The hash of the complete subtree of 2^level leaves that begins at leaf index * 2^level; nothing if it cannot be had.
+using HashReader = std::function<std::optional<Hash>(unsigned level, std::uint64_t index)>;
+using Proof = std::vector<Hash>;
+
 /// A tree that only grows, kept as the roots of its complete subtrees: at most 64 hashes whatever its size.
 class Frontier {
  public:
+  /// Of the first `size` leaves; nothing if a hash cannot be had.
+  static std::optional<Frontier> of(std::uint64_t size, const HashReader& read);
   void add(const Hash& leaf);
   std::uint64_t size() const { return size_; }
   Hash root() const;
@@ -27,10 +33,6 @@ class Frontier {
   std::uint64_t size_ = 0;
   std::vector<Hash> peaks_;  // the largest complete subtree first
 };
-
-/// The hash of the complete subtree of 2^level leaves that begins at leaf index * 2^level; nothing if it cannot be had.
-using HashReader = std::function<std::optional<Hash>(unsigned level, std::uint64_t index)>;
-using Proof = std::vector<Hash>;
 
 /// RFC 6962 §2.1.1: that leaf `index` stands in the tree of `size` leaves, from the sibling of the leaf upwards. Nothing if
 /// index >= size or a hash cannot be had.
