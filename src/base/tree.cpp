@@ -4,9 +4,6 @@
 #include <cstdio>
 
 namespace pellucid {
-namespace {
-
-/// Length of the well-formed UTF-8 sequence at the start of `text`, 0 if there is none (RFC 3629).
 std::size_t utf8_length(std::string_view text) {
   auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
   auto follows = [&](std::size_t i) { return (at(i) & 0xC0) == 0x80; };
@@ -27,8 +24,6 @@ std::size_t utf8_length(std::string_view text) {
   }
   return 0;
 }
-
-}  // namespace
 
 std::string json_string(std::string_view text) {
   std::string out = "\"";

@@ -60,6 +60,8 @@ class Tree {
   std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, Array, Object> value_;
 };
 
+/// Length of the well-formed UTF-8 sequence at the start of `text`, 0 if there is none (RFC 3629).
+std::size_t utf8_length(std::string_view text);
 /// `text` as a quoted JSON string.
 std::string json_string(std::string_view text);
 
