@@ -40,7 +40,9 @@ Io<std::unique_ptr<HttpServer>> HttpServer::open(RealWorld& world, const Endpoin
   server.set_payload_max_length(64 * 1024);
   server.set_read_timeout(std::chrono::seconds(5));
   server.set_keep_alive_max_count(100);
-  server.set_default_file_mimetype("application/octet-stream");
+  server.set_file_request_handler([](const httplib::Request&, httplib::Response& response) {
+    if (!response.has_header("Content-Type")) response.set_header("Content-Type", "application/octet-stream");
+  });
   for (auto& [path, folder] : folders) server.set_mount_point(path, folder);
   server.Get(".*", [remote = parts->remote, answer = parts->handler](const httplib::Request& request, httplib::Response& response) {
     auto promised = std::make_shared<std::promise<HttpReply>>();
