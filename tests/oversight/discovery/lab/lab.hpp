@@ -162,7 +162,7 @@ class Lab : public testing::Test {
     // of the namespace, with which all others end: lldpd gives up its privileges, and with them the signal at its parent's end.
     daemons_.push_back(in_box(box, {"unshare", "--pid", "--fork", "--kill-child=SIGKILL", "--mount", "sh", "-c",
                                     "mount -t tmpfs lldpd /run && mkdir /run/lldpd && install -m 644 " + files +
-                                        ".lldpd.conf /run/lldpd.conf && exec lldpd -d -O /run/lldpd.conf -X tcp:127.0.0.1:705 "
+                                        ".lldpd.conf /run/lldpd.conf && lldpd -d -O /run/lldpd.conf -X tcp:127.0.0.1:705 "
                                         "-I e0,e1 -C e0,e1 -m " +
                                         address(box) + "; exit $?"}));
   }
