@@ -115,7 +115,7 @@ Io<std::unique_ptr<api::HttpServer>> open_api(RealWorld& world, const Network& n
   auto& address = network.config().api_address;
   if (address.empty()) return nullptr;
   return api::HttpServer::open(world, endpoint(address),
-                               [&network, &records](const std::string& path) { return answer_http(network, records, path); },
+                               [&network, &records](const std::string& path) { return answer_http(network, records, path); }, {},
                                {{"/ledger/tile", network.config().ledger_folder + "/tile"}});
 }
 

@@ -121,6 +121,34 @@ void oversight_commands(CLI::App& app, AskOptions& ask, int& status) {
   reason_option(erase, ask);
 }
 
+void key_services(CLI::App& app, WitnessOptions& witness, SignerOptions& signer, int& status) {
+  auto* w =
+      app.add_subcommand("witness", "cosign other people's logs as long as they only grow (C2SP tlog-witness)")->require_subcommand(1);
+  auto* s =
+      app.add_subcommand("signer", "keep a log's key in an account of its own; signs only what grew consistently")->require_subcommand(1);
+  auto* keygen = w->add_subcommand("keygen", "a new key; prints its verifier key");
+  auto* run = w->add_subcommand("run", "until Ctrl-C");
+  for (auto* c : {keygen, run}) {
+    c->add_option("--key", witness.key_file, "file with the key's seed")->required();
+    c->add_option("--name", witness.name, "name of the key, such as example.org/witness")->required();
+  }
+  run->add_option("--listen", witness.listen, "ADDRESS:PORT for HTTP")->capture_default_str();
+  run->add_option("--state", witness.state, "folder for what was seen; without it the witness could vouch for a fork")->required();
+  run->add_option("--log", witness.logs, "verifier key of a log (repeatable)")->required();
+  keygen->callback([&] { status = witness_keygen_command(witness); });
+  run->callback([&] { status = witness_command(witness); });
+
+  auto* make = s->add_subcommand("keygen", "a new key; prints its verifier key");
+  auto* serve = s->add_subcommand("run", "until Ctrl-C");
+  for (auto* c : {make, serve}) {
+    c->add_option("--key", signer.key_file, "file with the key's seed; FILE.last beside it holds what was signed last")->required();
+    c->add_option("--origin", signer.origin, "name of the log")->required();
+  }
+  serve->add_option("--socket", signer.socket, "Unix socket where the node asks; its group may")->required();
+  make->callback([&] { status = signer_keygen_command(signer); });
+  serve->callback([&] { status = signer_command(signer); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -207,6 +235,10 @@ int main(int argc, char** argv) {
   scan_app->add_option("--picture", scan.picture, "draw spectrum, resource grid and constellations into this PNG file");
   scan_app->add_flag("--json", scan.json, "what was found as JSON, one object a line for each cell");
   scan_app->callback([&] { status = scan_command(scan); });
+
+  WitnessOptions witness;
+  SignerOptions signer;
+  key_services(app, witness, signer, status);
 
   asks(app, ask, status, "status", "status", "base stations, phones, sessions, rates");
   auto* explain =
