@@ -195,7 +195,7 @@ std::string list(const std::vector<std::string>& items) {
 constexpr std::string_view how_to_check =
     R"(<p>Each row names the entries of the operator's log that it rests on. The file behind a number proves
 that this entry stands in the log: it holds the entry's text, its inclusion proof and a signed checkpoint. <code>pellucid-verify</code> checks it
-without network and without trusting whoever made this page: <code>pellucid-verify proof proofs/NUMBER.tlog-proof --key LOG_KEY</code>. That an
+without network and without trusting whoever made this page: <code>pellucid-verify --key LOG_KEY proofs/NUMBER.tlog-proof</code>. That an
 entry stands in the log proves that it was recorded and not changed since; whether what it says is true of the equipment, the evidence has to
 show.</p>)";
 

@@ -8,6 +8,8 @@
 #include "crypto/sha256.hpp"
 #include "ledger/format/proof_file.hpp"
 #include "ledger/log/log.hpp"
+#include "ledger/verify/bundle.hpp"
+#include "oversight/report/audit.hpp"
 #include "oversight/report/render.hpp"
 #include "runtime/real_world.hpp"
 #include "tests/oversight/report/network.hpp"
@@ -91,6 +93,43 @@ TEST_F(Issue, WhatWasHandedOutIsAnEntry) {
   auto& first = (*entry->after.find("files")->as_array())[0];
   EXPECT_EQ(first.find("name")->text(), files[0].name);
   EXPECT_EQ(first.find("sha256")->text(), hex(crypto::sha256({as_bytes(files[0].content)})));
+}
+
+TEST_F(Issue, AnAuditBundleHoldsOnAnEmptyMachine) {
+  ledger::Entry sealed;
+  sealed.type = "subscriber.changed";
+  sealed.actor = "anna";
+  sealed.reason = "new SIM";
+  ledger::NewEntry with_secret{sealed, {{"supi", to_bytes(as_bytes("imsi-999700000000001"))}}};
+  auto index = log->append({&with_secret, 1});
+  ASSERT_TRUE(index.ok());
+  auto log_reader = reader();
+  AuditRequest request{.as_of = today,
+                       .log_folder = folder + "/log",
+                       .policy = "log " + signer.key().text() + "\nquorum none\n",
+                       .actor = "anna (uid 1000)",
+                       .reason = "yearly audit"};
+  request.openings = {{*index, "supi"}};
+  auto audit = prepare_audit(log_reader, request);
+  ASSERT_TRUE(audit.ok()) << audit.error().text();
+  ASSERT_EQ(audit->issued.size(), 4u);
+  auto recorder = ledger::inline_recorder(*world, *log);
+  for (auto& entry : audit->issued) ASSERT_TRUE(recorder->record(entry).ok());
+  auto written = write_audit(log_reader, *audit, request, folder + "/bundle");
+  ASSERT_TRUE(written.ok()) << written.error();
+
+  ledger::Trust trust;
+  trust.policy = *ledger::parse_policy(request.policy);
+  auto verdict = ledger::verify_bundle(ledger::DiskFolder(folder + "/bundle"), trust);
+  EXPECT_EQ(verdict.outcome(), ledger::Outcome::holds) << verdict.text();
+  // One changed octet of a report is seen.
+  std::fstream report(folder + "/bundle/reports/" + audit->reports[0].name, std::ios::in | std::ios::out | std::ios::binary);
+  report.seekp(200);
+  report.put('#');
+  report.close();
+  EXPECT_EQ(ledger::verify_bundle(ledger::DiskFolder(folder + "/bundle"), trust).outcome(), ledger::Outcome::tampered);
+  // The bundle is written once.
+  EXPECT_FALSE(write_audit(log_reader, *audit, request, folder + "/bundle").ok());
 }
 
 TEST_F(Issue, ADamagedLogIsAnErrorAndNoReport) {
