@@ -15,7 +15,9 @@ Result<CoreSetup, std::string> CoreSetup::create(std::size_t phones) {
   if (!filled.ok()) return Fail(filled.error());
   setup.home_key_ = filled->home_key;
   std::ofstream config(folder.file("pellucid.toml"));
-  config << "[store]\npath = \"" << folder.file("store.db") << "\"\nkey = \"" << folder.file("store.key") << "\"\n"
+  config << "[ledger]\nfolder = \"" << folder.file("ledger") << "\"\nkey = \"file:" << folder.file("ledger.key")
+         << "\"\n[oversight]\nwatch_host = false\n[store]\npath = \"" << folder.file("store.db") << "\"\nkey = \""
+         << folder.file("store.key") << "\"\n"
          << "[control]\nsocket = \"" << folder.file("control.sock") << "\"\n[log]\nlevel = \"info\"\n";
   if (!config.flush()) return Fail(folder.file("pellucid.toml") + " cannot be written");
   return setup;

@@ -287,6 +287,10 @@ std::optional<Why> Chronicle::refusal(const amf::GnbStatus& gnb) {
   flag(id);
   if (verdict.action != GateAction::refuse) return {};
   auto& why = verdict.reasons.front().why;
+  if (refusals_.size() >= max_refusals) refusals_.clear();
+  auto& told = refusals_[{gnb.plmn, gnb.id, gnb.id_bits}];
+  if (told.why == why.text() && world_.now() - told.told < same_refusal) return why;
+  told = {why.text(), world_.now()};
   Tree after = tree_of(gnb);
   after.add("why", why.text());
   note(entry_of("gnb.refused", id, std::string(own_actor), verdict.reasons.front().kind, {}, std::move(after)));

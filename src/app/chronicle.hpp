@@ -24,6 +24,10 @@ struct Software {
 
 class Chronicle final : public amf::RanOversight {
  public:
+  /// A base station that is refused tries again every few seconds: the same refusal is recorded once in so long.
+  static constexpr Duration same_refusal = std::chrono::hours(1);
+  static constexpr std::size_t max_refusals = 1024;
+
   Chronicle(World& world, const Config& config, ledger::Recorder& recorder, oversight::Inventory::Reveal reveal);
 
   /// The log as it stood before this start, in its order, before anything is recorded.
@@ -88,6 +92,11 @@ class Chronicle final : public amf::RanOversight {
   std::vector<oversight::LoadedList> index_lists_;
   oversight::Day index_day_{};
   std::map<std::string, std::string> configuration_;  // as the log last said
+  struct Refusal {
+    std::string why;
+    Instant told;
+  };
+  std::map<amf::GnbId, Refusal> refusals_;  // that stand in the log already
   std::uint64_t recorded_ = 0, lost_ = 0, lost_since_ = 0;
   std::string last_trouble_;
 };

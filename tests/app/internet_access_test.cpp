@@ -190,7 +190,8 @@ TEST_F(WayOut, TwoDoNotSetItUpOnOneMachine) {
   auto other = write("other.toml",
                      "[smf]\nenabled = false\n[upf]\nsetup_nat = true\nn4_address = \"127.0.0.13\"\nn3_address = "
                      "\"127.0.0.17\"\n[[dnn]]\ntun = \"pel9\"\nipv4 = \"10.99.0.0/16\"\n" +
-                         std::string("[store]\npath = \"") + path("other.db") + "\"\nkey = \"" + path("other.key") +
+                         std::string("[ledger]\nfolder = \"") + path("other.ledger") + "\"\nkey = \"file:" + path("other.ledger.key") +
+                         "\"\n[oversight]\nwatch_host = false\n[store]\npath = \"" + path("other.db") + "\"\nkey = \"" + path("other.key") +
                          "\"\n[control]\nsocket = \"" + path("other") + "\"\n[api]\nlisten = \"\"\n");
   auto second = pellucid({"run", "--config", other});
   EXPECT_EQ(second.status, 1);

@@ -30,7 +30,7 @@ using Milliseconds = std::chrono::milliseconds;
 /// A process; killed with the object if it still runs. Its standard output goes to a file, its standard error to a pipe.
 class Process {
  public:
-  Process(const std::vector<std::string>& arguments, const std::string& folder) {
+  Process(const std::vector<std::string>& arguments, const std::string& folder, const std::string& name = "pellucid") {
     static unsigned count = 0;
     out_file_ = folder + "/out." + std::to_string(count++);
     int ends[2];
@@ -43,7 +43,7 @@ class Process {
       ::dup2(out, 1);
       ::dup2(ends[1], 2);
       std::vector<char*> argv;
-      static const std::string program = std::string(PELLUCID_BIN) + "/pellucid";
+      std::string program = std::string(PELLUCID_BIN) + "/" + name;
       argv.push_back(const_cast<char*>(program.c_str()));
       for (auto& a : arguments) argv.push_back(const_cast<char*>(a.c_str()));
       argv.push_back(nullptr);
@@ -148,7 +148,10 @@ class Machine : public testing::Test {
     return path(name);
   }
   Finished pellucid(const std::vector<std::string>& arguments, Milliseconds limit = 60s) const {
-    Process process(arguments, folder_);
+    return program("pellucid", arguments, limit);
+  }
+  Finished program(const std::string& name, const std::vector<std::string>& arguments, Milliseconds limit = 60s) const {
+    Process process(arguments, folder_, name);
     Finished done;
     done.status = process.wait(limit);
     done.out = process.out();

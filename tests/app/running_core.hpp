@@ -24,7 +24,13 @@ struct Core : Machine {
 
   void SetUp() override {
     ASSERT_NO_FATAL_FAILURE(Machine::SetUp());
-    config = write("pellucid.toml", "[store]\npath = \"" + path("store.db") + "\"\nkey = \"" + path("store.key") +
+    write_config();
+  }
+  /// `oversight`: further lines of that section.
+  void write_config(const std::string& oversight = "") {
+    config = write("pellucid.toml", "[ledger]\nfolder = \"" + path("ledger") + "\"\nkey = \"file:" + path("ledger.key") +
+                                        "\"\norigin = \"test.example/log\"\n[oversight]\npolicy_lists = []\nwatch_host = false\n" +
+                                        oversight + "\n[store]\npath = \"" + path("store.db") + "\"\nkey = \"" + path("store.key") +
                                         "\"\n[control]\nsocket = \"" + path("control") + "\"\n[api]\nlisten = \"127.0.0.1:9090\"\n");
   }
   void TearDown() override {
