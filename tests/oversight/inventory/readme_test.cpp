@@ -20,7 +20,12 @@ class Readme : public InventoryCase {
       if (inside && !line.starts_with("|")) break;
       if (!inside || line.starts_with("|---") || line.starts_with("| " + heading)) continue;
       std::vector<std::string> cells(1);
-      for (char c : line.substr(1)) c == '|' ? cells.emplace_back() : cells.back().push_back(c), void();
+      for (char c : line.substr(1)) {
+        if (c == '|')
+          cells.emplace_back();
+        else
+          cells.back().push_back(c);
+      }
       rows.push_back(cells);
     }
     return rows;
