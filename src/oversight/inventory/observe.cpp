@@ -63,7 +63,12 @@ std::string places_of(const std::set<Identifier>& identifiers) {
 }  // namespace
 
 Observer::Observer(const Inventory& inventory, const Observation& observation)
-    : inventory_(inventory), kind_(observation.kind), complete_(observation.complete), seen_(bounded(observation)) {}
+    : inventory_(inventory),
+      kind_(observation.kind),
+      complete_(observation.complete),
+      seen_(bounded(observation)),
+      answers_(seen_.evidence.empty() ||
+               std::any_of(seen_.evidence.begin(), seen_.evidence.end(), [](auto& e) { return e.strength != Strength::declared; })) {}
 
 Observer::Seen Observer::bounded(const Observation& observation) {
   Seen seen;
@@ -131,6 +136,9 @@ void Observer::identify() {
     if (relation == Relation::twin) twins_.push_back(id);
   }
   settle_same(std::move(same));
+  if (answers_) return;
+  for (auto& id : displaced_)  // paper moves nobody
+    std::erase_if(seen_.identifiers, [&](const Identifier& i) { return !i.strong() && inventory_.find(id)->identifiers.contains(i); });
 }
 
 /// The one with the most strong identifiers in common is it; the others are merged into it unless that makes a contradiction.
@@ -145,13 +153,18 @@ void Observer::settle_same(std::vector<const Element*> same) {
   fresh_ = same.empty();
   id_ = fresh_ ? new_id() : same.front()->id;
   if (fresh_) return;
-  auto all = same.front()->identifiers;
-  for (auto& identifier : outdated(all, seen_.identifiers)) all.erase(identifier);
+  std::set<Identifier> all;
+  auto join = [&](const Element& element) {
+    for (auto& identifier : outdated(element.identifiers, seen_.identifiers)) outdated_.insert(identifier);
+    all.insert(element.identifiers.begin(), element.identifiers.end());
+    for (auto& identifier : outdated_) all.erase(identifier);
+  };
+  join(*same.front());
   all.insert(seen_.identifiers.begin(), seen_.identifiers.end());
   for (std::size_t i = 1; i < same.size(); ++i) {
     if (contradict(all, same[i]->identifiers)) continue;
     merge_.push_back(same[i]->id);
-    all.insert(same[i]->identifiers.begin(), same[i]->identifiers.end());
+    join(*same[i]);
   }
 }
 
@@ -190,6 +203,7 @@ void Observer::settle_others() {
     entry.after.add("source", seen_.source);
     emit(Recorded{std::move(entry), {}});
   }
+  if (!answers_) return declared_otherwise();
   for (auto& id : displaced_) {
     auto& old = *inventory_.find(id);
     EntryBatch batch("element.changed", id, seen_.source, seen_.time);
@@ -198,8 +212,8 @@ void Observer::settle_others() {
       if (old.identifiers.contains(identifier)) batch.identifier_gone(identifier);
     emit(batch.take());
     if (old.retired) continue;
-    auto what = places_of(seen_.identifiers) + " answered as " + id + " (" + list_of(old.identifiers) + "); now it answers as " + id_ +
-                " (" + list_of(seen_.identifiers) + ")";
+    auto what = places_of(seen_.identifiers) + " was " + id + " (" + list_of(old.identifiers) + "); now it answers as " + id_ + " (" +
+                list_of(seen_.identifiers) + ")";
     if (!old.silent)
       emit(Recorded{entry_of("element.silent", id, std::string(own_actor), "its address answers as " + id_, seen_.time), {}});
     if (auto finding = "different:" + id; !inventory_.is_open(finding)) open({finding, "came back different", id, id_, what});
@@ -215,6 +229,15 @@ void Observer::settle_others() {
           common + " is at " + places_of(seen_.identifiers) + " (" + id_ + ") and at " + places_of(other.identifiers) + " (" + id +
               ") at once"});
   }
+}
+
+/// What was only written down is held against what answers.
+void Observer::declared_otherwise() {
+  auto finding = "declared:" + id_;
+  if (displaced_.empty()) return close(finding, "what is declared fits");
+  open({finding, "declared otherwise", id_, displaced_.front(),
+        seen_.source + " says that " + id_ + " (" + list_of(seen_.identifiers) + ") is where " + displaced_.front() + " (" +
+            list_of(inventory_.find(displaced_.front())->identifiers) + ") answers"});
 }
 
 const Element* Observer::present() const { return merged_ ? merged_->find(id_) : inventory_.find(id_); }
@@ -242,11 +265,11 @@ void Observer::add_changes() {
   const Element& now = merged_ ? known : *present();
   bool too_much = false;
   auto changes = evidence_changes(now, too_much);
-  bool answers = std::any_of(seen_.evidence.begin(), seen_.evidence.end(), [](auto& e) { return e.strength != Strength::declared; });
-  if (answers && (now.silent || now.retired)) came_back(now, changes);
+  if (answers_ && (now.silent || now.retired)) came_back(now, changes);
   EntryBatch batch("element.changed", id_, seen_.source, seen_.time);
   if (rank(kind_) > rank(now.kind)) batch.kind(now.kind, kind_);
-  for (auto& identifier : outdated(now.identifiers, seen_.identifiers)) batch.identifier_gone(identifier);
+  for (auto& identifier : outdated_)
+    if (now.identifiers.contains(identifier)) batch.identifier_gone(identifier);
   std::size_t room = Inventory::max_identifiers_an_element - std::min(now.identifiers.size(), Inventory::max_identifiers_an_element);
   for (auto& identifier : seen_.identifiers) {
     if (now.identifiers.contains(identifier)) continue;
@@ -305,9 +328,8 @@ std::vector<EvidenceChange> Observer::evidence_changes(const Element& known, boo
 void Observer::complaints() {
   auto prefix = "complaint:" + id_ + ":" + seen_.source + ":";
   for (auto& [key, words] : seen_.complaints) open({prefix + key, "complaint", id_, {}, seen_.source + ": " + words});
-  auto* known = fresh_ ? nullptr : present();
-  if (!known) return;
-  for (auto& id : known->open_findings)
+  if (fresh_) return;
+  for (auto& id : std::set(present()->open_findings))  // a copy: closing takes them out
     if (id.starts_with(prefix) && !seen_.complaints.contains(id.substr(prefix.size()))) close(id, "it went well this time");
 }
 

@@ -52,8 +52,8 @@ TEST_F(Inventories, EverySourceKeepsItsOwnEvidence) {
                     .identifiers = {address("10.0.0.7")},
                     .time = at(5),
                     .source = "import switches.csv",
-                    .evidence = {{"vendor", "Cisco", "switches.csv line 4", Strength::declared},
-                                 {"location", "Hall 3", "switches.csv line 4", Strength::declared}},
+                    .evidence = {{"vendor", "Cisco", "import switches.csv", Strength::declared},
+                                 {"location", "Hall 3", "import switches.csv", Strength::declared}},
                     .complete = {"part"},
                     .counters = {},
                     .complaints = {}};
@@ -103,7 +103,7 @@ TEST_F(Inventories, AnotherBoxAtTheAddressIsANewElementAndAFinding) {
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->element, "engine-id:80:01");
   EXPECT_EQ(finding->other, "engine-id:80:02");
-  EXPECT_NE(finding->text.find("10.0.0.7 answered as engine-id:80:01"), std::string::npos) << finding->text;
+  EXPECT_NE(finding->text.find("10.0.0.7 was engine-id:80:01"), std::string::npos) << finding->text;
   EXPECT_TRUE(inventory.find("engine-id:80:01")->silent);
   EXPECT_FALSE(inventory.find("engine-id:80:02")->approval) << "an approval is not inherited by the next box";
   EXPECT_TRUE(inventory.find("engine-id:80:02")->open_findings.contains(finding->id));
