@@ -91,6 +91,23 @@ struct SignerOptions {
 int signer_command(const SignerOptions& options);
 int signer_keygen_command(const SignerOptions& options);
 
+/// Secrets come from files, from the environment (PELLUCID_SNMP_COMMUNITY, _AUTH_KEY, _PRIV_KEY), or, for communities only, from the
+/// command line, where every process of the machine can read them.
+struct DiscoverOptions {
+  std::vector<std::string> targets;  // addresses and prefixes to look at
+  std::vector<std::string> allowed;  // prefixes that may be asked; empty: the targets
+  bool follow_lldp = false;          // on to the neighbours' management addresses
+  std::vector<std::string> communities;
+  std::string community_file;
+  std::string user, authentication = "sha256", auth_key_file, privacy = "aes", priv_key_file;
+  std::uint16_t port = 161;
+  std::size_t at_once = 32;
+  std::uint32_t seconds = 3600;  // for all of it
+  bool json = false;
+};
+/// 0 if a device answered, 1 if none did, 2 if an option must be mended. Prints only; nothing is recorded.
+int discover_command(const DiscoverOptions& options);
+
 struct AskOptions {
   std::string config_file;
   std::string command;  // "status", "subscriber add" ...

@@ -228,6 +228,7 @@ Procedure<Pdu, Error> Session::ask(Pdu pdu) {
     }
     if (again) --sending;  // bounded by max_corrections
   }
+  usm_.forget();  // the device may have lost its clock or its boots with its power: the next request asks anew
   co_return Fail(silence());
 }
 

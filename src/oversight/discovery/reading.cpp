@@ -3,25 +3,16 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/tree.hpp"
+
 namespace pellucid::oversight {
 namespace {
 
-/// Octets of the UTF-8 character that begins here; 0 if none does (RFC 3629).
+/// Octets of the character that begins here; 0 if none does, or if it is a control character.
 std::size_t character_at(ByteView octets, std::size_t at) {
   auto first = octets[at];
-  std::size_t count = first < 0x80                    ? 1
-                      : first >= 0xC2 && first < 0xE0 ? 2
-                      : first >= 0xE0 && first < 0xF0 ? 3
-                      : first >= 0xF0 && first < 0xF5 ? 4
-                                                      : 0;
-  if (count == 0 || octets.size() - at < count) return 0;
-  for (std::size_t i = 1; i < count; ++i)
-    if ((octets[at + i] & 0xC0) != 0x80) return 0;
-  auto second = count > 1 ? octets[at + 1] : 0;
-  bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-  bool beyond = (first == 0xED && second >= 0xA0) || (first == 0xF4 && second >= 0x90);
-  bool control = first < 0x20 || first == 0x7F || (first == 0xC2 && second < 0xA0);
-  return overlong || beyond || control ? 0 : count;
+  bool control = first < 0x20 || first == 0x7F || (first == 0xC2 && at + 1 < octets.size() && octets[at + 1] < 0xA0);
+  return control ? 0 : utf8_length(as_text(octets.subspan(at)));
 }
 
 }  // namespace

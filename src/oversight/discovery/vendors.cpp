@@ -46,9 +46,13 @@ std::string next_field(std::string_view& text) {
   return field;
 }
 
+/// The rest of the record: up to the end of a line that is not within quotes.
 void skip_record(std::string_view& text) {
-  while (!text.empty() && text.front() != '\n' && text.front() != '\r') next_field(text);
-  next_line(text);
+  for (std::ptrdiff_t quotes = 0; !text.empty();) {
+    auto line = next_line(text);
+    quotes += std::count(line.begin(), line.end(), '"');
+    if (quotes % 2 == 0) return;
+  }
 }
 
 }  // namespace

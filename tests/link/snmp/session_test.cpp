@@ -332,6 +332,19 @@ TEST_F(SessionTest, ARestartedEngineIsFollowed) {
   ASSERT_TRUE(get(secure).ok()) << "both clocks go on";
 }
 
+TEST_F(SessionTest, AnEngineThatForgotItsBootsIsMetAgain) {
+  secure_agent();
+  Session secure(manager, agent_endpoint, audit());
+  ASSERT_TRUE(get(secure).ok());
+  world.run_for(1h);
+  ASSERT_TRUE(get(secure).ok());
+  agent.reboot(7);  // as often as before, but its clock is at zero
+  auto values = get(secure);
+  ASSERT_FALSE(values.ok()) << "an answer of an earlier time is not taken";
+  EXPECT_NE(values.error().text.find("a clock that was set back"), std::string::npos) << values.error().text;
+  EXPECT_TRUE(get(secure).ok());
+}
+
 TEST_F(SessionTest, AnExchangedDeviceIsMetAgain) {
   secure_agent();
   Session secure(manager, agent_endpoint, audit());

@@ -12,16 +12,16 @@ using namespace pellucid::oversight;
 
 namespace {
 
-Bytes words(std::string_view text) { return to_bytes(as_bytes(text)); }
+Bytes raw(std::string_view text) { return to_bytes(as_bytes(text)); }
 
 }  // namespace
 
 TEST(Reading, TextIsPrintableWhateverWasSent) {
-  EXPECT_EQ(printable(words("  Cisco IOS\r\nVersion 12 ")), "Cisco IOS  Version 12");
-  EXPECT_EQ(printable(words("\x1b[31mred\x07")), "?[31mred?");
-  EXPECT_EQ(printable(words("Z\xc3\xbcrich")), "Z\xc3\xbcrich");
-  EXPECT_EQ(printable(words("\xc3(\xed\xa0\x80\xc0\xaf\xff")), "?(??????");
-  EXPECT_EQ(printable(words("\xc2\x9b")), "??") << "a control character of eight bits";
+  EXPECT_EQ(printable(raw("  Cisco IOS\r\nVersion 12 ")), "Cisco IOS  Version 12");
+  EXPECT_EQ(printable(raw("\x1b[31mred\x07")), "?[31mred?");
+  EXPECT_EQ(printable(raw("Z\xc3\xbcrich")), "Z\xc3\xbcrich");
+  EXPECT_EQ(printable(raw("\xc3(\xed\xa0\x80\xc0\xaf\xff")), "?(??????");
+  EXPECT_EQ(printable(raw("\xc2\x9b")), "??") << "a control character of eight bits";
   EXPECT_EQ(printable(Bytes(100'000, 'x')).size(), max_text_octets - 3);
   std::mt19937 random(1);
   for (int i = 0; i < 500; ++i) {
@@ -35,12 +35,12 @@ TEST(Reading, TextIsPrintableWhateverWasSent) {
 }
 
 TEST(Reading, OtherTypesAreNoText) {
-  EXPECT_EQ(text_of(snmp::Value(words("a\0\0"))), "a");
+  EXPECT_EQ(text_of(snmp::Value(raw("a\0\0"))), "a");
   EXPECT_EQ(text_of(snmp::Value(7)), "");
   EXPECT_EQ(text_of(snmp::Value(snmp::NoSuchObject{})), "");
-  EXPECT_EQ(number_of(snmp::Value(words("7"))), std::nullopt);
+  EXPECT_EQ(number_of(snmp::Value(raw("7"))), std::nullopt);
   EXPECT_EQ(number_of(snmp::Value(snmp::Gauge32(7))), 7);
-  EXPECT_EQ(mac_of(snmp::Value(words("123456"))), std::nullopt) << "0x31 is a group address";
+  EXPECT_EQ(mac_of(snmp::Value(raw("123456"))), std::nullopt) << "0x31 is a group address";
   EXPECT_TRUE(mac_of(snmp::Value(Bytes{0, 1, 2, 3, 4, 5})));
   EXPECT_FALSE(mac_of(snmp::Value(Bytes{0, 0, 0, 0, 0, 0})));
   EXPECT_FALSE(mac_of(snmp::Value(Bytes{0, 1, 2, 3, 4})));
@@ -49,8 +49,8 @@ TEST(Reading, OtherTypesAreNoText) {
 TEST(Reading, LldpIds) {
   EXPECT_EQ(lldp_id(4, 4, snmp::Value(Bytes{0, 0xe0, 0xfc, 1, 2, 3})), "00:e0:fc:01:02:03");
   EXPECT_EQ(lldp_id(5, 4, snmp::Value(Bytes{1, 10, 0, 0, 7})), "10.0.0.7");
-  EXPECT_EQ(lldp_id(7, 4, snmp::Value(words("chassis"))), "chassis");
-  EXPECT_EQ(lldp_id(4, 4, snmp::Value(words("box"))), "box");
+  EXPECT_EQ(lldp_id(7, 4, snmp::Value(raw("chassis"))), "chassis");
+  EXPECT_EQ(lldp_id(4, 4, snmp::Value(raw("box"))), "box");
   EXPECT_EQ(lldp_id(4, 4, snmp::Value(7)), "");
 }
 

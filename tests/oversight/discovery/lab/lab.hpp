@@ -88,6 +88,7 @@ struct BoxPlan {
   std::string maker{}, model{}, serial{};  // of the entity table's chassis; maker empty: no entity table
   bool secure = false;                     // v3 with authentication and privacy, and no community
   bool forwards = false;
+  std::string more{};  // lines of snmpd's configuration
 };
 
 class Lab : public testing::Test {
@@ -100,6 +101,8 @@ class Lab : public testing::Test {
     auto pattern = (std::filesystem::temp_directory_path() / "pellucid-lab-XXXXXX").string();
     folder_ = mkdtemp(pattern.data());
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    ::setenv("SNMP_PERSISTENT_DIR", (folder_ + "/snmp.state").c_str(), 1);  // net-snmp's programs keep things
+    ::setenv("MIBS", "", 1);
     before_ = FileDescriptor(::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
     ASSERT_EQ(::unshare(CLONE_NEWNET), 0) << "the lab needs network namespaces (" << std::strerror(errno) << "): run it as root";
     for (auto* program : {"snmpd", "lldpd", "ip", "unshare"}) ASSERT_TRUE(installed(program)) << program << " is missing: ./dev setup";
@@ -132,7 +135,7 @@ class Lab : public testing::Test {
     std::string here = "link set lo up\nlink add lan type bridge\nlink set lan up\naddr add 10.77.0.254/24 dev lan\n";
     for (std::size_t i = 0; i < plans.size(); ++i) hold_namespace();
     for (std::size_t i = 0; i < plans.size(); ++i) {
-      auto next = (i + 1) % plans.size();
+      auto next = (i + 1) % plans.size();  // of a single box: itself
       auto me = std::to_string(holders_[i].pid()), other = std::to_string(holders_[next].pid()), n = std::to_string(i);
       here += "link add m" + n + " type veth peer name eth0 netns " + me + "\nlink set m" + n + " master lan up\n";
       here += "link add name e1 netns " + me + " address " + plans[i].mac + ":11 type veth peer name e0 netns " + other + " address " +
@@ -152,8 +155,8 @@ class Lab : public testing::Test {
   void start_agent(std::size_t box) {
     auto files = folder_ + "/" + plans_[box].name;
     agents_.at(box) = std::make_unique<Child>(
-        in_box(box, {"unshare", "--pid", "--fork", "--kill-child=SIGKILL", "env", "MIBS=", "SNMP_PERSISTENT_DIR=" + files + ".state",
-                     "snmpd", "-f", "-C", "-c", files + ".snmpd.conf", "-Lf", files + ".snmpd.log", "-I", "-smux"}));
+        in_box(box, {"unshare", "--pid", "--fork", "--kill-child=SIGKILL", "env", "SNMP_PERSISTENT_DIR=" + files + ".state", "snmpd", "-f",
+                     "-C", "-c", files + ".snmpd.conf", "-Lf", files + ".snmpd.log", "-I", "-smux"}));
   }
   void start_neighbour_discovery(std::size_t box) {
     auto files = folder_ + "/" + plans_[box].name;
@@ -205,7 +208,7 @@ class Lab : public testing::Test {
     std::ofstream(folder_ + "/" + plans_[box].name + "." + what) << text;
   }
   static std::string agent_configuration(const BoxPlan& plan) {
-    std::string text = "agentAddress udp:161\nmaster agentx\nagentXSocket tcp:127.0.0.1:705\nsysName " + plan.name + "\n";
+    std::string text = plan.more + "agentAddress udp:161\nmaster agentx\nagentXSocket tcp:127.0.0.1:705\nsysName " + plan.name + "\n";
     if (plan.secure)
       text += std::string("createUser ") + user + " SHA-256 \"" + passphrase + "\" AES \"" + privacy_passphrase + "\"\nrouser " + user +
               " authPriv\n";

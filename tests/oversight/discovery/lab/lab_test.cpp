@@ -1,12 +1,15 @@
 // Real agents: fourteen boxes in a ring, found from one of them; six pretend to be another maker's.
+#include <algorithm>
 #include <iostream>
 #include <map>
 #include <set>
 
 #include "lab.hpp"
 #include "link/snmp/manager.hpp"
+#include "link/snmp/notifications.hpp"
 #include "oversight/discovery/discovery.hpp"
 #include "oversight/discovery/objects.hpp"
+#include "oversight/discovery/watcher.hpp"
 #include "oversight/inventory/inventory.hpp"
 
 using namespace pellucid;
@@ -145,9 +148,149 @@ class LabTest : public Lab {
     return o;
   }
 
+  struct Finished {
+    int status = -1;
+    std::string out, err;
+  };
+  /// The program itself, with the secrets in files.
+  Finished discover(std::vector<std::string> more) {
+    for (auto [name, secret] : {std::pair{"community", community}, {"auth", passphrase}, {"priv", privacy_passphrase}})
+      std::ofstream(folder() + "/" + name + ".secret") << secret << "\n";
+    std::vector<std::string> arguments{std::string(PELLUCID_BIN) + "/pellucid",
+                                       "discover",
+                                       "--community-file",
+                                       folder() + "/community.secret",
+                                       "--user",
+                                       user,
+                                       "--auth-key-file",
+                                       folder() + "/auth.secret",
+                                       "--priv-key-file",
+                                       folder() + "/priv.secret"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    auto out = folder() + "/discover.out", err = folder() + "/discover.err";
+    std::string line = "exec \"$0\" \"$@\" >" + out + " 2>" + err;
+    arguments.insert(arguments.begin(), {"sh", "-c", line});
+    Child program([&] { execute(arguments, "/dev/null"); });
+    Finished done;
+    done.status = program.wait();
+    done.out = content(out);
+    done.err = content(err);
+    for (auto* secret : {community, passphrase, privacy_passphrase})
+      EXPECT_EQ((done.out + done.err).find(secret), std::string::npos) << "a secret was printed";
+    return done;
+  }
+  void the_command_finds_them_too() {
+    ASSERT_TRUE(std::filesystem::exists(std::string(PELLUCID_BIN) + "/pellucid")) << "the program is not built: `./dev build`";
+    auto table = discover({address(0), "--follow-lldp", "--allow", "10.77.0.0/24"});
+    EXPECT_EQ(table.status, 0) << table.err;
+    for (auto& plan : plans) EXPECT_NE(table.out.find(" " + plan.name + " "), std::string::npos) << plan.name << "\n" << table.out;
+    std::cout << table.out << table.err;
+    auto lines = discover({"10.77.0.0/28", "--json"});
+    EXPECT_EQ(lines.status, 0) << lines.err;
+    EXPECT_EQ(std::count(lines.out.begin(), lines.out.end(), '\n'), std::ptrdiff_t(plans.size()));
+    auto nobody = discover({"10.77.0.200", "--port", "1161"});
+    EXPECT_EQ(nobody.status, 1);
+    EXPECT_EQ(discover({"10.77.0.300"}).status, 2);
+  }
+
   std::unique_ptr<snmp::Manager> manager;
   std::unique_ptr<Vendors> vendors;
 };
+
+// What net-snmp says of wrong credentials, in our words; every digest; a restart.
+TEST_F(LabTest, OneAgentAndItsUsers) {
+  struct Named {
+    crypto::Digest digest;
+    const char *ours, *theirs;
+  };
+  const std::vector<Named> digests{{crypto::Digest::md5, "md5", "MD5"},           {crypto::Digest::sha1, "sha1", "SHA"},
+                                   {crypto::Digest::sha224, "sha224", "SHA-224"}, {crypto::Digest::sha256, "sha256", "SHA-256"},
+                                   {crypto::Digest::sha384, "sha384", "SHA-384"}, {crypto::Digest::sha512, "sha512", "SHA-512"}};
+  BoxPlan plan{.name = "box", .mac = "00:e0:fc:00:01", .secure = true};
+  for (auto& d : digests) {
+    plan.more += std::string("createUser ") + d.ours + " " + d.theirs + " " + passphrase + " AES " + privacy_passphrase + "\n";
+    plan.more += std::string("rouser ") + d.ours + " authPriv\n";
+    plan.more += std::string("createUser plain-") + d.ours + " " + d.theirs + " " + passphrase + "\n";
+    plan.more += std::string("rouser plain-") + d.ours + " authNoPriv\n";
+  }
+  ASSERT_NO_FATAL_FAILURE(build({plan}));
+  Endpoint at{*IpAddress::parse(address(0)), 161};
+  auto ask = [&](snmp::Credentials credentials, unsigned tries = 6) -> std::string {
+    snmp::Session session(*manager, at, std::move(credentials), {.tries = tries, .patience = 100ms});
+    auto values = run(session.get({objects::sys_name}));
+    return values.ok() ? "answered" : values.error().text;
+  };
+  ASSERT_EQ(ask(of_user()), "answered");
+  for (auto& d : digests) {
+    EXPECT_EQ(ask(*snmp::Credentials::user(d.ours, d.digest, passphrase, snmp::Privacy::aes128, privacy_passphrase)), "answered") << d.ours;
+    EXPECT_EQ(ask(*snmp::Credentials::user(std::string("plain-") + d.ours, d.digest, passphrase)), "answered") << d.ours;
+  }
+  std::string is = "10.77.0.1:161: the device ", who = "user auditor (HMAC-SHA-256, AES-128)";
+  auto with = [&](const char* name, const char* key, const char* privacy_key) {
+    return *snmp::Credentials::user(name, crypto::Digest::sha256, key, snmp::Privacy::aes128, privacy_key);
+  };
+  EXPECT_EQ(ask(with(user, "another-passphrase", privacy_passphrase)),
+            is + "says that the authentication key or algorithm of " + who + " is wrong");
+  EXPECT_EQ(ask(with("nobody", passphrase, privacy_passphrase)), is + "does not know user nobody (HMAC-SHA-256, AES-128)");
+  EXPECT_EQ(ask(with("plain-sha256", passphrase, privacy_passphrase)),
+            is + "does not allow the security level of user plain-sha256 (HMAC-SHA-256, AES-128)");
+  // net-snmp answers nothing at all to what it cannot decipher.
+  auto undeciphered = ask(with(user, passphrase, "another-passphrase"), 3);
+  EXPECT_TRUE(undeciphered.starts_with(is + "says that the privacy key") || undeciphered.starts_with("10.77.0.1:161: no answer"))
+      << undeciphered;
+
+  // The same engine after it was killed: its clock begins anew, and it may have forgotten how often it was started.
+  snmp::Session session(*manager, at, of_user(), {.tries = 8, .patience = 100ms});
+  ASSERT_TRUE(run(session.get({objects::sys_name})).ok());
+  stop_agent(0);
+  start_agent(0);
+  auto again = run(session.get({objects::sys_name}));
+  ASSERT_TRUE(again.ok()) << again.error().text;
+  EXPECT_LE(session.engine()->time, 30u);
+}
+
+// Real traps and informs, and an agent that goes and comes.
+TEST_F(LabTest, NotificationsAndSilence) {
+  ASSERT_NO_FATAL_FAILURE(build({{.name = "box", .mac = "00:e0:fc:00:01"}}));
+  auto here = *IpAddress::parse("10.77.0.254");
+  Endpoint at{*IpAddress::parse(address(0)), 161};
+  snmp::Session session(*manager, at, of_community(), {.tries = 8, .patience = 100ms});
+  auto probed = run(probe(session, *vendors, {}));
+  ASSERT_TRUE(probed.ok()) << probed.error().text;
+
+  std::vector<std::string> heard;
+  std::size_t observed = 0, silent = 0;
+  WatchOptions often;
+  often.interval = 400ms;
+  often.least_interval = 50ms;
+  often.session = {.tries = 2, .patience = 100ms};
+  Watcher watcher(*world, *manager, *vendors, often,
+                  {.observed = [&](const std::string&, const Observation&) { ++observed; },
+                   .silent = [&](const std::string&, const std::string&) { ++silent; }});
+  auto port = snmp::Notifications::open(*world, {here, 162}, [&](const snmp::Hint& hint) {
+    heard.push_back(hint.notification.text());
+    return watcher.hint(hint.from.address);
+  });
+  ASSERT_TRUE(port.ok()) << port.error().what;
+  watcher.watch({"box", at, of_community(), probed->observation.counters});
+  auto sent = [&](std::vector<std::string> arguments) {
+    auto program = in_box(0, std::move(arguments));
+    EXPECT_TRUE(world->run_until([n = heard.size(), &heard] { return heard.size() > n; }, 20s));
+    world->run_until([] { return false; }, 50ms);  // for the acknowledgement
+    return program.wait();
+  };
+  EXPECT_EQ(sent({"snmptrap", "-v2c", "-c", "any", "10.77.0.254", "", "1.3.6.1.6.3.1.1.5.3"}), 0);
+  EXPECT_EQ(sent({"snmpinform", "-v2c", "-c", "any", "10.77.0.254", "", "1.3.6.1.6.3.1.1.5.4"}), 0) << "an inform that was acknowledged";
+  EXPECT_EQ(sent({"snmptrap", "-v1", "-c", "any", "10.77.0.254", "1.3.6.1.4.1.8072", "", "2", "0", ""}), 0);
+  EXPECT_EQ(heard, (std::vector<std::string>{"1.3.6.1.6.3.1.1.5.3", "1.3.6.1.6.3.1.1.5.4", "1.3.6.1.6.3.1.1.5.3"}));
+  EXPECT_EQ(observed, 0u);
+
+  stop_agent(0);
+  EXPECT_TRUE(world->run_until([&] { return silent == 1; }, 20s));
+  start_agent(0);
+  EXPECT_TRUE(world->run_until([&] { return observed == 1; }, 30s));
+  EXPECT_EQ(watcher.counters().returns, 1u);
+}
 
 TEST_F(LabTest, AllAreFoundAndThePretendersAreNamed) {
   auto start = world->now();
@@ -223,6 +366,8 @@ TEST_F(LabTest, AllAreFoundAndThePretendersAreNamed) {
   EXPECT_EQ(found.at("web-1").probed.observation.kind, ElementKind::server);
   EXPECT_EQ(found.at("gateway").probed.observation.kind, ElementKind::router);
   EXPECT_EQ(found.at("gateway").credentials.text(), "user auditor (HMAC-SHA-256, AES-128)");
+
+  the_command_finds_them_too();
 }
 
 }  // namespace
