@@ -19,6 +19,7 @@ Measured measure_crypto();
 Measured measure_codec();
 Measured measure_store();
 Measured measure_world();
+Measured measure_oversight();
 /// These two change this process's namespaces: one of them a process.
 Measured measure_control();
 Measured measure_start();

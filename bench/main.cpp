@@ -12,6 +12,7 @@ constexpr Benchmark benchmarks[] = {
     {"codec", "captured messages decoded and encoded", measure_codec},
     {"store", "subscribers and contexts on disk", measure_store},
     {"world", "timers, coroutines, sockets, SCTP", measure_world},
+    {"oversight", "policy lists over 100,000 components", measure_oversight},
     {"control", "registrations with session through real SCTP", measure_control},
     {"start", "from exec to the first accepted NG Setup", measure_start},
 };

@@ -47,13 +47,18 @@ HttpServer::~HttpServer() {
 
 Endpoint HttpServer::local() const { return parts_->local; }
 
-Io<std::unique_ptr<HttpServer>> HttpServer::open(RealWorld& world, const Endpoint& listen, HttpHandler get, HttpPostHandler post) {
+Io<std::unique_ptr<HttpServer>> HttpServer::open(RealWorld& world, const Endpoint& listen, HttpHandler get, HttpPostHandler post,
+                                                 const std::map<std::string, std::string>& folders) {
   auto parts = std::make_unique<Parts>();
   auto& server = parts->server;
   server.new_task_queue = [] { return new httplib::ThreadPool(server_threads); };
   server.set_payload_max_length(max_body_octets);
   server.set_read_timeout(std::chrono::seconds(5));
   server.set_keep_alive_max_count(100);
+  server.set_file_request_handler([](const httplib::Request&, httplib::Response& response) {
+    if (!response.has_header("Content-Type")) response.set_header("Content-Type", "application/octet-stream");
+  });
+  for (auto& [path, folder] : folders) server.set_mount_point(path, folder);
   server.Get(".*", [remote = world.remote(), get = std::move(get)](const httplib::Request& request, httplib::Response& response) {
     ask_control(remote, [get, path = request.path] { return get(path); }, response);
   });

@@ -227,7 +227,8 @@ void Chronicle::judge(const std::string& id) {
   auto& match = found.front();
   std::string what = std::string(text(match.certainty)) + ": " + match.list->list->name + "/" + match.entry->id + ", " + match.why;
   if (inventory_.is_open(finding) && inventory_.findings().at(finding).text == what) return;
-  note(finding_opened(oversight::Finding{.id = finding, .kind = "listed", .element = element->id, .other = "", .text = what}, world_.wall()));
+  note(finding_opened(oversight::Finding{.id = finding, .kind = "listed", .element = element->id, .other = "", .text = what},
+                      world_.wall()));
 }
 
 // ---- sources of oversight -------------------------------------------------------------------------------------------------------
@@ -267,7 +268,8 @@ void Chronicle::flag(const std::string& id) {
     auto reason = std::find_if(verdict.reasons.begin(), verdict.reasons.end(), [&](const GateReason& r) { return r.kind == kind; });
     bool open = inventory_.is_open(finding), wanted = reason != verdict.reasons.end();
     if (wanted && !open)
-      note(finding_opened(oversight::Finding{.id = finding, .kind = kind, .element = id, .other = "", .text = reason->why.text()}, world_.wall()));
+      note(finding_opened(oversight::Finding{.id = finding, .kind = kind, .element = id, .other = "", .text = reason->why.text()},
+                          world_.wall()));
     if (!wanted && open)
       note(finding_closed(inventory_.findings().at(finding), std::string(own_actor), "the gate has nothing against it now", world_.wall()));
   }

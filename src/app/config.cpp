@@ -420,6 +420,13 @@ LoadedConfig load_config(const std::string& path) {
   return parse_config(text.str(), path);
 }
 
+Endpoint endpoint(const std::string& text) {
+  auto colon = text.rfind(':');
+  auto host = text.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+  return {*IpAddress::parse(host), std::uint16_t(std::stoi(text.substr(colon + 1)))};
+}
+
 std::map<std::string, std::string> config_values(const Config& config) {
   Config shown = config;
   std::string text;

@@ -130,6 +130,8 @@ LoadedConfig parse_config(const std::string& text, const std::string& name);
 LoadedConfig load_config(const std::string& path);
 /// What can be judged without a machine: values that contradict each other.
 std::vector<Finding> check_consistency(const Config& config);
+/// "127.0.0.1:9090", "[::1]:9090": a value that the configuration has allowed.
+Endpoint endpoint(const std::string& text);
 /// Every value as it is in force, by its key ("amf.n2_port", "dnn[0].name"), as TOML writes it.
 std::map<std::string, std::string> config_values(const Config& config);
 /// The default file: every key with its meaning, what is allowed, and its default.

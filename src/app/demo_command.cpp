@@ -277,8 +277,9 @@ int demo_command(const DemoOptions& options) {
   Demo demo(world, **network, screen, std::move(*user), stopped);
   bool good = demo.play();
   if (good && !options.once && !stopped) {
-    auto control = ControlServer::open(world, config.control_socket,
-                                       [&](const ControlRequest& r) { return operate(world, (*network)->store(), network->get(), **records, r); });
+    auto control = ControlServer::open(world, config.control_socket, [&](const ControlRequest& r) {
+      return operate(world, (*network)->store(), network->get(), **records, r);
+    });
     (*network)->keep_rates();
     std::printf("\n  The network stays up until Ctrl-C.%s\n", control.ok() ? " `pellucid status` tells about it." : "");
     std::fflush(stdout);

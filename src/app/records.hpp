@@ -28,6 +28,8 @@ class Records {
   ledger::Log& log() { return *log_; }
   /// What of sealed content is shown to nobody any more is erased; the act itself is recorded.
   Result<Nothing, std::string> erase(std::uint64_t index, const std::string& field, const std::string& actor, const std::string& reason);
+  /// The published checkpoint (C2SP tlog-checkpoint).
+  std::string checkpoint() const { return log_->checkpoint(); }
   Tree status() const;
 
  private:

@@ -79,7 +79,8 @@ void add_oversight(Metrics& m, const Records& records) {
   std::map<std::string, std::size_t> open;
   for (auto& [id, finding] : chronicle.inventory().findings())
     if (!finding.closed) ++open[finding.kind];
-  for (auto& [kind, count] : open) m.gauge("pellucid_open_findings", "Findings that a person must look at.", double(count), {{"kind", kind}});
+  for (auto& [kind, count] : open)
+    m.gauge("pellucid_open_findings", "Findings that a person must look at.", double(count), {{"kind", kind}});
 }
 
 }  // namespace
@@ -108,7 +109,8 @@ api::HttpReply answer_http(const Network& network, const Records& records, const
     health.add("serves", well);
     return {well ? 200 : 503, "application/json", health.json() + "\n"};
   }
-  return {404, "text/plain; charset=utf-8", "there are /metrics and /health\n"};
+  if (path == "/ledger/checkpoint") return {200, "text/plain; charset=utf-8", records.checkpoint()};
+  return {404, "text/plain; charset=utf-8", "there are /metrics, /health, /ledger/checkpoint and /ledger/tile/\n"};
 }
 
 }  // namespace pellucid::app

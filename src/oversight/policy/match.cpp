@@ -53,7 +53,8 @@ Path split(std::string_view attribute) {
 
 std::string quoted(const Pieces& pieces) {
   std::string out;
-  for (auto* piece : pieces) out += (out.empty() ? "" : ", ") + piece->evidence.source + " says " + piece->evidence.value;
+  for (auto* piece : pieces)
+    out += (out.empty() ? "" : ", ") + piece->evidence.attribute + ": " + piece->evidence.value + " (" + piece->evidence.source + ")";
   return out;
 }
 
@@ -212,7 +213,7 @@ void PolicyIndex::match_declared(const Subject& subject, MatchedBy by, std::vect
           match.against.push_back(other);
       bool certain = match.against.empty() && hit.entry->condition.empty();
       match.certainty = certain ? Certainty::listed : Certainty::possibly;
-      match.why = quoted(match.because) + (by == MatchedBy::owner ? " owns the maker" : " provides the service");
+      match.why = quoted(match.because) + (by == MatchedBy::owner ? "; owns the maker" : "; provides the service");
       if (!match.against.empty()) match.why += "; but " + quoted(match.against);
       if (!hit.entry->condition.empty()) match.why += "; applies if " + hit.entry->condition;
       out.push_back(std::move(match));
@@ -228,7 +229,7 @@ void PolicyIndex::match_packages(const KnownEvidence& package, std::vector<Match
     Match match{.list = hit.list, .entry = hit.entry, .maker = hit.maker, .by = MatchedBy::part, .part = package.evidence.attribute};
     match.certainty = hit.entry->condition.empty() ? Certainty::listed : Certainty::possibly;
     match.because.push_back(&package);
-    match.why = package.evidence.source + " says that the package " + name + " is installed";
+    match.why = quoted(match.because);
     if (!hit.entry->condition.empty()) match.why += "; applies if " + hit.entry->condition;
     out.push_back(std::move(match));
   };

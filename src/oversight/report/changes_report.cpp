@@ -7,8 +7,9 @@
 namespace pellucid::oversight {
 namespace {
 
-constexpr std::size_t max_lines = 40;         // of one change
-constexpr std::size_t max_line_octets = 240;  // of one value
+constexpr std::size_t max_lines = 40;                 // of one change
+constexpr std::size_t max_line_octets = 240;          // of one value
+constexpr std::string_view list_content = "content";  // of policy.list: a whole list, which its hash names well enough
 
 /// "- a: 1" and "+ a: 2" for members that differ; what is on one side only, with its sign.
 std::string members_difference(const Tree& before, const Tree& after) {
@@ -16,7 +17,7 @@ std::string members_difference(const Tree& before, const Tree& after) {
   auto lines = [&](const Tree& side, const Tree& other, char sign) {
     if (auto* members = side.as_object())
       for (auto& [name, value] : *members)
-        if (auto* there = other.find(name); !there || *there != value)
+        if (auto* there = other.find(name); (!there || *there != value) && name != list_content)
           out += std::string(1, sign) + " " + name + ": " + bounded_text(value.text(), max_line_octets) + "\n";
   };
   lines(before, after, '-');
@@ -56,8 +57,8 @@ Report changes_report(const Material& material) {
                {"type", "Type", ""},
                {"element", "Element", ""},
                {"change", "What changed", ""},
-               {"actor", "Who", "Who and why"},
-               {"reason", "because", "Who and why"}},
+               {"actor", "Who", "Who"},
+               {"reason", "because", "Who"}},
               {},
               "The log has no entry of this time."};
   std::map<std::string, std::size_t> types;

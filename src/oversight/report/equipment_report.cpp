@@ -11,7 +11,10 @@ std::string state(const Element& element) {
 Row element_row(const Element& element, const std::vector<Match>& matches) {
   RowBuilder row(&element);
   row.cell(element.id).cell(std::string(text(element.kind))).evidence({"role"}).evidence({"name"});
-  row.evidence({"vendor", "agent_vendor", "chassis_vendor"}).evidence({"vendor_parent"}).evidence({"registrant_country"});
+  row.evidence({"vendor", "agent_vendor", "chassis_vendor"})
+      .evidence({"vendor_parent"})
+      .evidence({"registrant_country"})
+      .evidence({"agent_software"});
   row.evidence({"model"}).evidence({"serial"}).evidence({"hardware"}).evidence({"firmware"}).evidence({"software"});
   row.evidence({"location"}).evidence({"date_obtained"}).evidence({"country_of_production"});
   row.cell(time_shown(element.first_seen)).cell(time_shown(element.last_changed)).cell(state(element));
@@ -65,14 +68,15 @@ Table elements_table() {
            {"vendor", "Maker", "Maker"},
            {"vendor_parent", "Owner", "Maker"},
            {"registrant_country", "Registered in", "Maker"},
-           {"model", "Model", "Product"},
-           {"serial", "Serial", "Product"},
-           {"hardware", "Hardware", "Product"},
-           {"firmware", "Firmware", "Product"},
-           {"software", "Software", "Product"},
-           {"location", "Location", "Place"},
-           {"date_obtained", "Obtained", "Place"},
-           {"country_of_production", "Produced in", "Place"},
+           {"agent_software", "Agent software", "Maker"},
+           {"model", "Model", "Model"},
+           {"serial", "Serial", "Model"},
+           {"hardware", "Hardware", "Model"},
+           {"firmware", "Firmware", "Model"},
+           {"software", "Software", "Model"},
+           {"location", "Location", "Location"},
+           {"date_obtained", "Obtained", "Location"},
+           {"country_of_production", "Produced in", "Location"},
            {"first_seen", "First seen", "Record"},
            {"last_changed", "Last change", "Record"},
            {"state", "State", "Record"},

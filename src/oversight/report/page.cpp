@@ -49,7 +49,7 @@ th { text-align: left; border-bottom: 2px solid var(--line); padding: .4rem .6re
 td { vertical-align: top; border-bottom: 1px solid var(--line); padding: .5rem .6rem; overflow-wrap: anywhere; min-width: 4rem; } td.short { white-space: nowrap; overflow-wrap: normal; }
 tr.warn td { background: var(--warn-band); } tr.bad td { background: var(--bad-band); } tr.quiet td { color: var(--soft); }
 tr.warn td:first-child { box-shadow: inset 3px 0 var(--warn-fill); } tr.bad td:first-child { box-shadow: inset 3px 0 var(--bad-fill); }
-td div.more { color: var(--soft); font-size: .92em; } td div.more i { font-style: normal; opacity: .85; }
+td div.more { min-width: 9.5rem; color: var(--soft); font-size: .92em; } td i { font-style: normal; color: var(--soft); } td div.more i { opacity: .85; }
 td.lead { font-weight: 600; } td.lead div.more { font-weight: 400; }
 td.proof { font-variant-numeric: tabular-nums; min-width: 4.5rem; } a { color: var(--accent); }
 summary { cursor: pointer; color: var(--soft); }
@@ -125,7 +125,6 @@ std::string bar(const Bar& bar) {
 }
 
 constexpr std::size_t links_in_sight = 4;
-constexpr std::size_t longest_unbroken = 16, longest_unbroken_name = 36;  // octets of cells that stay on one line
 
 std::string proof_links(const std::vector<EntryIndex>& entries) {
   auto link = [](EntryIndex entry) { return "<a href=\"" + proof_path(entry) + "\">" + std::to_string(entry) + "</a> "; };
@@ -136,19 +135,26 @@ std::string proof_links(const std::vector<EntryIndex>& entries) {
   return out;
 }
 
-/// Columns of one group in one cell: the first as it is, the others below it with their titles.
+/// Cells that stay on one line: short ones, and single words that are not too long.
+bool unbroken(const std::string& text) {
+  constexpr std::size_t longest_text = 16, longest_word = 36;
+  return text.size() <= longest_text || (text.size() <= longest_word && text.find_first_of(" \n") == std::string::npos);
+}
+
+std::string labelled(const Column& column, const std::string& text) { return "<i>" + escaped(column.title) + "</i> " + escaped(text); }
+
+/// Columns of one group in one cell, below each other with their titles; the first without, if its title is the group's.
 std::string row(const Table& table, const Row& row, bool with_entries) {
   std::string cells;
   for (std::size_t i = 0; i < table.columns.size();) {
-    auto& group = table.columns[i].group;
-    std::string inside = escaped(row.cells[i]);
+    auto& first = table.columns[i];
+    auto& group = first.group;
+    bool named = i > 0 && !group.empty() && group != first.title && !row.cells[i].empty();
+    std::string inside = named ? labelled(first, row.cells[i]) : escaped(row.cells[i]);
     std::size_t next = i + 1;
     for (; next < table.columns.size() && !group.empty() && table.columns[next].group == group; ++next)
-      if (!row.cells[next].empty())
-        inside += "<div class=\"more\"><i>" + escaped(table.columns[next].title) + "</i> " + escaped(row.cells[next]) + "</div>";
-    bool is_short =
-        row.cells[i].size() <= (i == 0 ? longest_unbroken_name : longest_unbroken) && row.cells[i].find('\n') == std::string::npos;
-    cells += element("td", std::string(i == 0 ? "lead" : "") + (is_short ? " short" : ""), inside);
+      if (!row.cells[next].empty()) inside += "<div class=\"more\">" + labelled(table.columns[next], row.cells[next]) + "</div>";
+    cells += element("td", std::string(i == 0 ? "lead" : "") + (unbroken(row.cells[i]) ? " short" : ""), inside);
     i = next;
   }
   if (with_entries) cells += element("td", "proof", proof_links(row.entries));
@@ -189,7 +195,7 @@ std::string list(const std::vector<std::string>& items) {
 constexpr std::string_view how_to_check =
     R"(<p>Each row names the entries of the operator's log that it rests on. The file behind a number proves
 that this entry stands in the log: it holds the entry's text, its inclusion proof and a signed checkpoint. <code>pellucid-verify</code> checks it
-without network and without trusting whoever made this page: <code>pellucid-verify proof proofs/NUMBER.tlog-proof --key LOG_KEY</code>. That an
+without network and without trusting whoever made this page: <code>pellucid-verify --key LOG_KEY proofs/NUMBER.tlog-proof</code>. That an
 entry stands in the log proves that it was recorded and not changed since; whether what it says is true of the equipment, the evidence has to
 show.</p>)";
 

@@ -25,7 +25,7 @@ std::string to_report(const Element& element, const Match& match) {
 
 Row item_row(const Element& element, const Match& match) {
   RowBuilder row(&element);
-  row.cell(element.id).cell(std::string(text(element.kind)));
+  row.cell(element.id).cell((match.part.empty() ? "" : match.part + " in ") + std::string(text(element.kind)));
   if (match.part.empty())
     row.evidence({"vendor", "agent_vendor", "chassis_vendor"}).evidence({"model"}).evidence({"serial"});
   else
@@ -53,9 +53,9 @@ Table items_table() {
            {"vendor", "Maker", "Type"},
            {"model", "Model", "Type"},
            {"serial", "Serial", "Type"},
-           {"certainty", "Certainty", "List entry"},
-           {"list", "List entry", "List entry"},
-           {"why", "Evidence", "List entry"},
+           {"certainty", "Certainty", "Certainty"},
+           {"list", "List entry", "Certainty"},
+           {"why", "Evidence", "Certainty"},
            {"location", "Location", ""},
            {"date_obtained", "Obtained", "Obtained"},
            {"reported_from", "to be reported from", "Obtained"},

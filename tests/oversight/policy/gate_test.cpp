@@ -56,9 +56,10 @@ TEST_F(Gate, ListedAndPossiblyListedCount) {
   ASSERT_EQ(decision.reasons.size(), 1u);
   EXPECT_EQ(decision.reasons[0].kind, "listed");
   EXPECT_EQ(decision.reasons[0].entries, (std::vector<EntryIndex>{10, 9}));
-  EXPECT_NE(decision.reasons[0].why.got.find(
-                "possibly listed as fcc-covered-list/huawei: snmp sysObjectID says Huawei; but mac prefix says Intel"),
-            std::string::npos)
+  EXPECT_NE(
+      decision.reasons[0].why.got.find(
+          "possibly listed as fcc-covered-list/huawei: agent_vendor: Huawei (snmp sysObjectID); but chassis_vendor: Intel (mac prefix)"),
+      std::string::npos)
       << decision.reasons[0].why.got;
 }
 

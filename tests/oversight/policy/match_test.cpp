@@ -210,7 +210,7 @@ TEST(Match, TellsWhichEvidenceWithItsEntries) {
   ASSERT_EQ(matches[0].because.size(), 1u);
   EXPECT_EQ(matches[0].because[0]->entry, 41u);
   ASSERT_EQ(matches[0].against.size(), 1u);
-  EXPECT_EQ(matches[0].why, "snmp entity table says Huawei; but snmp engine id says ciscoSystems");
+  EXPECT_EQ(matches[0].why, "vendor: Huawei (snmp entity table); but agent_vendor: ciscoSystems (snmp engine id)");
 }
 
 TEST(Match, CountsThePartsOfAListedHost) {

@@ -13,10 +13,13 @@ namespace pellucid::oversight {
 
 inline WallTime at(std::string_view day, int hour = 9) { return WallTime(parse_day(day).value() + std::chrono::hours(hour)); }
 
-inline PolicyList shipped_list() {
-  std::ifstream in(std::string(PELLUCID_SOURCE) + "/data/policy/fcc-covered-list.json", std::ios::binary);
-  return parse_list(std::string(std::istreambuf_iterator<char>(in), {}), "fcc-covered-list.json").value();
+inline PolicyList list_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return parse_list(std::string(std::istreambuf_iterator<char>(in), {}), path).value();
 }
+inline PolicyList shipped_list() { return list_file(std::string(PELLUCID_SOURCE) + "/data/policy/fcc-covered-list.json"); }
+/// Stays as it is, whatever the authority's next edition says.
+inline PolicyList small_list() { return list_file(std::string(PELLUCID_TEST_DATA) + "/oversight/report/list.json"); }
 
 struct Ledger {
   std::vector<ledger::Entry> entries;
@@ -54,7 +57,7 @@ inline Identifier gnb(const std::string& id) { return {Identifier::Kind::gnb_id,
 inline Ledger small_network(std::string_view day = "2026-04-01") {
   Ledger log;
   using enum ElementKind;
-  for (auto& entry : list_entries(shipped_list(), "root (uid 0)", "first edition")) log.add(entry, at(day, 8));
+  for (auto& entry : list_entries(small_list(), "root (uid 0)", "first edition")) log.add(entry, at(day, 8));
   log.see(at(day), switch_, mac("01"), "snmp 10.0.0.1",
           {"vendor=Huawei Technologies Co., Ltd.", "model=S5735", "serial=HW001", "software=V200R021", "location=Harbour cabinet 1",
            "neighbour/1=00:1b:21:00:00:02; core-1"});

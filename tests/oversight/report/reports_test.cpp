@@ -111,7 +111,7 @@ TEST(Reports, TheViewIsAskedForAndSaid) {
   EXPECT_EQ(nothing.tables.back().rows.size(), 0u);
   EXPECT_NE(nothing.statements.at(1).find("as the lists stood in the log"), std::string::npos);
   auto dated = make_report(ReportKind::exposure, then, context);
-  EXPECT_GT(dated.tables.back().rows.size(), 10u);
+  EXPECT_EQ(dated.tables.back().rows.size(), 2u);
 }
 
 TEST(Reports, GapsAreSaid) {
@@ -128,7 +128,7 @@ TEST(Reports, GapsAreSaid) {
   EXPECT_TRUE(said("no evidence of a maker"));
   EXPECT_TRUE(said("not answer"));
   EXPECT_TRUE(said("of the kind \"conflict\""));
-  EXPECT_TRUE(said("huawei-affiliates"));
+  EXPECT_TRUE(said("example-list/home-routers"));
   EXPECT_TRUE(said("The last entry up to this day"));
 }
 
