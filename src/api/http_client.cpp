@@ -12,6 +12,7 @@ struct HttpClient::Parts {
   RealWorld* world;
   Remote remote;
   std::string prefix;
+  Duration limit{};
   std::unique_ptr<httplib::Client> client;
   std::thread thread;
   // Between the World's thread and the client's:
@@ -68,7 +69,7 @@ void HttpClient::Parts::answered(std::uint64_t which, HttpAnswer answer) {
   std::exchange(then, nullptr)(std::move(answer));
 }
 
-Result<std::unique_ptr<HttpClient>, std::string> HttpClient::open(RealWorld& world, const std::string& url) {
+Result<std::unique_ptr<HttpClient>, std::string> HttpClient::open(RealWorld& world, const std::string& url, Duration limit) {
   constexpr std::string_view scheme = "http://";
   if (!url.starts_with(scheme) || url.size() == scheme.size() || url[scheme.size()] == '/')
     return Fail(url + ": allowed is http://HOST[:PORT][/PREFIX]; where TLS is wanted, put a proxy in front of it");
@@ -76,13 +77,14 @@ Result<std::unique_ptr<HttpClient>, std::string> HttpClient::open(RealWorld& wor
   auto parts = std::make_shared<Parts>();
   parts->world = &world;
   parts->remote = world.remote();
+  parts->limit = limit;
   parts->prefix = slash == std::string::npos ? "" : url.substr(slash);
   while (parts->prefix.ends_with('/')) parts->prefix.pop_back();
   parts->client = std::make_unique<httplib::Client>(url.substr(0, slash));
   if (!parts->client->is_valid()) return Fail(url + ": host or port cannot be read");
-  parts->client->set_connection_timeout(connect_limit);
-  parts->client->set_read_timeout(total_limit);
-  parts->client->set_write_timeout(total_limit);
+  parts->client->set_connection_timeout(std::min(limit, connect_limit));
+  parts->client->set_read_timeout(limit);
+  parts->client->set_write_timeout(limit);
   parts->client->set_keep_alive(true);
   parts->thread = std::thread([p = parts.get(), self = std::weak_ptr(parts)] { p->work(self); });
   return std::unique_ptr<HttpClient>(new HttpClient(std::move(parts)));
@@ -120,10 +122,10 @@ bool HttpClient::ask(const char* method, const std::string& path, std::string bo
     ++p.number;
   }
   p.then = std::move(then);
-  p.deadline = p.world->after(total_limit, [parts = parts_] {
+  p.deadline = p.world->after(p.limit, [parts = parts_] {
     if (!parts->then) return;
     parts->client->stop();  // ends a server that drips its answer
-    std::exchange(parts->then, nullptr)({"no answer within 5 seconds", 0, "", ""});
+    std::exchange(parts->then, nullptr)({"no answer in time", 0, "", ""});
   });
   p.bell.notify_one();
   return true;

@@ -17,15 +17,15 @@ struct HttpAnswer {
 
 class HttpClient {
  public:
-  static constexpr Duration connect_limit = std::chrono::seconds(2), total_limit = std::chrono::seconds(5);
+  static constexpr Duration connect_limit = std::chrono::seconds(2), usual_limit = std::chrono::seconds(5);
   static constexpr std::size_t max_body_octets = 128 * 1024;  // a longer answer is an error
 
   /// `url`: "http://HOST[:PORT][/PREFIX]". Nothing is connected yet. The error is in words for the operator.
-  static Result<std::unique_ptr<HttpClient>, std::string> open(RealWorld& world, const std::string& url);
+  static Result<std::unique_ptr<HttpClient>, std::string> open(RealWorld& world, const std::string& url, Duration limit = usual_limit);
   /// Gives up what is under way; `then` is not called any more.
   ~HttpClient();
 
-  /// Asks `<url>/<path>`; `then` is called from the World's loop at the latest soon after total_limit. False while a request is under way.
+  /// Asks `<url>/<path>`; `then` is called from the World's loop at the latest when the limit is over. False while a request is under way.
   bool post(const std::string& path, std::string body, std::function<void(HttpAnswer)> then);
   bool get(const std::string& path, std::function<void(HttpAnswer)> then);
 

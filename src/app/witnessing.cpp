@@ -36,6 +36,10 @@ void Witnessing::tick() {
   auto refreshed = reader_.refresh();
   trouble_ = refreshed.ok() ? "" : refreshed.error().text();
   if (refreshed.ok()) submission_.offer(reader_.checkpoint().note.encoded());
+  if (world_.now() - renewed_ >= renewal) {
+    submission_.renew();
+    renewed_ = world_.now();
+  }
   for (std::size_t i = 0; i < clients_.size(); ++i) ask(i);
   publish();
   timer_.start(interval, [this] { tick(); });

@@ -14,6 +14,8 @@ namespace pellucid::app {
 class Witnessing {
  public:
   static constexpr Duration interval = std::chrono::seconds(1);
+  /// A log that does not grow is cosigned again so often: that shows that there is nothing newer (pellucid-verify --max-age).
+  static constexpr Duration renewal = std::chrono::minutes(10);
 
   /// Reads checkpoints and proofs from the log's folder. Refused, in words for the operator: no log there, or a witness's URL that
   /// cannot be read.
@@ -41,6 +43,7 @@ class Witnessing {
   std::vector<std::unique_ptr<api::HttpClient>> clients_;  // one a witness, so that one that hangs holds nobody up
   std::vector<ledger::Submission::Standing> told_;         // what the operator was told last
   std::string published_, trouble_;
+  Instant renewed_{};
   Timer timer_;
 };
 
