@@ -140,59 +140,66 @@ std::vector<Passage> Topology::passages(const std::vector<bool>& marked) const {
   return out;
 }
 
-/// Immediate dominators, iterated over a depth-first numbering until they stand (Cooper, Harvey, Kennedy: "A Simple, Fast Dominance
-/// Algorithm", 2001). The root is nobody, before all UPFs.
-std::vector<std::vector<Node>> Topology::inevitable() const {
-  std::size_t count = elements_.size(), root = count;
-  std::vector<std::uint32_t> number(count + 1, far);  // in postorder; the root has the highest
-  std::vector<Node> postorder;
-  std::vector<bool> seen(count);
-  std::vector<std::pair<Node, std::size_t>> way;
-  for (auto upf : upfs_) {
-    if (seen[upf]) continue;
-    seen[upf] = true;
-    way.emplace_back(upf, 0);
-    while (!way.empty()) {
-      auto& [node, at] = way.back();
-      auto& next = neighbours_[node];
-      if (!leads_on(node)) at = next.size();
-      while (at < next.size() && seen[next[at]]) ++at;
-      if (at == next.size()) {
-        number[node] = std::uint32_t(postorder.size());
-        postorder.push_back(node);
-        way.pop_back();
-      } else {
-        auto into = next[at];
-        seen[into] = true;
-        way.emplace_back(into, 0);
-      }
-    }
-  }
-  number[root] = std::uint32_t(postorder.size());
-  std::vector<Node> before(count + 1, nobody);  // immediate dominator
-  before[root] = Node(root);
-  std::vector<bool> is_upf(count);
+/// What every way from the UPFs crosses: links hold in both directions, so these are the points at which the network falls apart. One
+/// depth-first walk from a root before all UPFs (Tarjan: "Depth-First Search and Linear Graph Algorithms", 1972) tells for each element the
+/// nearest one before it that every way crosses. Elements that lead nowhere are looked at afterwards.
+Topology::Crossings Topology::crossings() const {
+  const Node root = Node(elements_.size());
+  Crossings out{std::vector<Node>(root + 1, nobody), std::vector<std::uint32_t>(root + 1, 0)};
+  std::vector<std::uint32_t> found(root + 1, far), low(root + 1, far);
+  std::vector<bool> is_upf(root + 1);
   for (auto upf : upfs_) is_upf[upf] = true;
-  auto meet = [&](Node a, Node b) {
-    while (a != b) (number[a] < number[b] ? a : b) = before[number[a] < number[b] ? a : b];
-    return a;
+  std::vector<Node> parent(root + 1, root), order;
+  std::vector<std::pair<Node, std::size_t>> way;
+  auto enter = [&](Node node, Node from) {
+    parent[node] = from;
+    found[node] = low[node] = std::uint32_t(order.size());
+    if (is_upf[node]) low[node] = 0;  // the root is beside it
+    order.push_back(node);
+    way.emplace_back(node, 0);
   };
-  for (bool changed = true; changed;) {  // ends: dominators only move towards the root
-    changed = false;
-    for (auto at = postorder.rbegin(); at != postorder.rend(); ++at) {
-      Node best = is_upf[*at] ? Node(root) : nobody;
-      for (auto from : neighbours_[*at]) {
-        if (before[from] == nobody || !leads_on(from)) continue;
-        best = best == nobody ? from : meet(best, from);
-      }
-      if (best != before[*at]) before[*at] = best, changed = true;
+  enter(root, root);
+  while (!way.empty()) {
+    auto& [node, at] = way.back();
+    auto& next = node == root ? upfs_ : neighbours_[node];
+    if (at == next.size()) {
+      low[parent[node]] = std::min(low[parent[node]], low[node]);
+      way.pop_back();
+      continue;
     }
+    auto into = next[at++];
+    if (into == parent[node] || !leads_on(into)) continue;
+    if (found[into] == far)
+      enter(into, node);
+    else
+      low[node] = std::min(low[node], found[into]);
   }
+  for (auto node : order) {
+    if (node == root) continue;
+    auto above = parent[node];
+    out.before[node] = above == root || low[node] >= found[above] ? above : out.before[above];
+    out.depth[node] = out.depth[out.before[node]] + 1;
+  }
+  return out;
+}
+
+std::vector<std::vector<Node>> Topology::inevitable() const {
+  const Node root = Node(elements_.size());
+  auto [before, depth] = crossings();
   std::vector<std::vector<Node>> out;
   for (auto station : stations_) {
+    Node meet = nobody;  // the last element that all ways to all its neighbours cross
+    for (auto other : neighbours_[station]) {
+      if (before[other] == nobody) continue;
+      for (meet = meet == nobody ? other : meet; meet != other;) {
+        auto& deeper = depth[meet] >= depth[other] ? meet : other;
+        deeper = before[deeper];
+      }
+    }
     auto& list = out.emplace_back();
-    if (before[station] != nobody)
-      for (Node node = station; node != root; node = before[node]) list.push_back(node);
+    if (meet == nobody) continue;
+    list.push_back(station);
+    for (; meet != root; meet = before[meet]) list.push_back(meet);
   }
   return out;
 }

@@ -45,6 +45,11 @@ class Topology {
   std::vector<std::vector<Node>> inevitable() const;
 
  private:
+  struct Crossings {
+    std::vector<Node> before;          // the nearest element that every way to this one crosses; the root is elements().size()
+    std::vector<std::uint32_t> depth;  // how many there are
+  };
+  Crossings crossings() const;
   void link(const Element& from, Node node, const std::map<std::string, Node, std::less<>>& names);
   bool leads_on(Node node) const;  // a way may pass through it
   std::vector<Node> order_from_upfs(std::vector<std::uint32_t>& distance, const std::vector<bool>* avoid) const;
