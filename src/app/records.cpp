@@ -120,6 +120,7 @@ Tree Records::status() const {
   out.add("origin", signer_->key().name);
   out.add("key", signer_->key().text());
   out.add("published", log_->published());
+  if (more_) more_(out);
   return out;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Records: the log of a configuration, opened for writing, and the chronicle that follows from it. `run` holds one, and so does a command
 // that changes something while nothing runs.
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,8 @@ class Records {
   Result<Nothing, std::string> erase(std::uint64_t index, const std::string& field, const std::string& actor, const std::string& reason);
   /// The published checkpoint (C2SP tlog-checkpoint).
   std::string checkpoint() const { return log_->checkpoint(); }
+  /// Adds to what status() tells, for those who watch beside the log.
+  void tell_of(std::function<void(Tree& status)> more) { more_ = std::move(more); }
   Tree status() const;
 
  private:
@@ -42,6 +45,7 @@ class Records {
   std::optional<ledger::Reader> openings_;
   std::unique_ptr<ledger::Recorder> recorder_;
   std::unique_ptr<Chronicle> chronicle_;
+  std::function<void(Tree& status)> more_;
 };
 
 /// What the network does is told to the chronicle, which must outlive the Network.

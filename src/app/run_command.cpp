@@ -14,6 +14,7 @@
 #include "app/records.hpp"
 #include "app/supervisor.hpp"
 #include "app/telemetry.hpp"
+#include "app/witnessing.hpp"
 #include "oversight/host/host.hpp"
 
 namespace pellucid::app {
@@ -111,6 +112,16 @@ bool log_findings(World& world, const std::vector<Finding>& findings) {
   return std::none_of(findings.begin(), findings.end(), [](const Finding& f) { return f.fatal; });
 }
 
+/// nullptr without a policy of witnesses.
+Result<std::unique_ptr<Witnessing>, std::string> start_witnessing(RealWorld& world, const Config& config) {
+  if (config.ledger_witnesses.empty()) return nullptr;
+  auto content = world.read_file(config.ledger_witnesses);
+  if (!content.ok()) return Fail("ledger.witnesses: " + content.error().what);
+  auto policy = ledger::parse_policy(as_text(*content));
+  if (!policy.ok()) return Fail("ledger.witnesses = " + config.ledger_witnesses + ": " + policy.error().text());
+  return Witnessing::start(world, *policy, config.ledger_folder);
+}
+
 Io<std::unique_ptr<api::HttpServer>> open_api(RealWorld& world, const Network& network, const Records& records) {
   auto& address = network.config().api_address;
   if (address.empty()) return nullptr;
@@ -165,6 +176,12 @@ int run_command(const RunOptions& options) {
   }
   auto lookout = Lookout::start(world, config, chronicle);
   if (!lookout.ok()) return start_failed(lookout.error());
+  auto witnessing = start_witnessing(world, config);
+  if (!witnessing.ok()) return start_failed(witnessing.error());
+  (*records)->tell_of([&](Tree& status) {
+    status.add("oversight", (*lookout)->status());
+    if (*witnessing) status.add("witnesses", (*witnessing)->tree());
+  });
   (*network)->keep_rates();
   world.log(Severity::info, "pellucid",
             config.network_name + " " + config.plmn.text() + " is up with " + std::to_string((*network)->store().subscribers().count()) +

@@ -147,27 +147,27 @@ void key_services(CLI::App& app, WitnessOptions& witness, SignerOptions& signer,
   serve->add_option("--socket", signer.socket, "Unix socket where the node asks; its group may")->required();
   make->callback([&] { status = signer_keygen_command(signer); });
   serve->callback([&] { status = signer_command(signer); });
+}
 
-  void discover_command_line(CLI::App & app, DiscoverOptions & options, int& status) {
-    auto* discover =
-        app.add_subcommand("discover", "find network devices through SNMP: who made them, what they run, who stands beside them");
-    discover->add_option("targets", options.targets, "addresses and prefixes, such as 10.0.0.0/24")->required();
-    discover->add_option("--allow", options.allowed, "prefix that may be asked (repeatable); default: the targets");
-    discover->add_flag("--follow-lldp", options.follow_lldp,
-                       "go on to the management addresses of LLDP neighbours, inside what is allowed");
-    discover->add_option("--community", options.communities, "SNMPv2c community (repeatable); other users of this machine can see it here");
-    discover->add_option("--community-file", options.community_file, "file of communities, one a line; or PELLUCID_SNMP_COMMUNITY");
-    discover->add_option("--user", options.user, "SNMPv3 user");
-    discover->add_option("--auth", options.authentication, "md5, sha1, sha224, sha256, sha384, sha512 or none")->capture_default_str();
-    discover->add_option("--auth-key-file", options.auth_key_file, "file of the authentication passphrase; or PELLUCID_SNMP_AUTH_KEY");
-    discover->add_option("--priv", options.privacy, "aes or none")->capture_default_str();
-    discover->add_option("--priv-key-file", options.priv_key_file, "file of the privacy passphrase; or PELLUCID_SNMP_PRIV_KEY");
-    discover->add_option("--port", options.port, "UDP port of the agents")->capture_default_str();
-    discover->add_option("--at-once", options.at_once, "devices asked at the same time")->capture_default_str()->check(CLI::Range(1, 1000));
-    discover->add_option("--seconds", options.seconds, "end after so many")->capture_default_str();
-    discover->add_flag("--json", options.json, "all that was seen as JSON, one object a line for each device");
-    discover->callback([&] { status = discover_command(options); });
-  }
+void discover_command_line(CLI::App& app, DiscoverOptions& options, int& status) {
+  auto* discover =
+      app.add_subcommand("discover", "find network devices through SNMP: who made them, what they run, who stands beside them");
+  discover->add_option("targets", options.targets, "addresses and prefixes, such as 10.0.0.0/24")->required();
+  discover->add_option("--allow", options.allowed, "prefix that may be asked (repeatable); default: the targets");
+  discover->add_flag("--follow-lldp", options.follow_lldp, "go on to the management addresses of LLDP neighbours, inside what is allowed");
+  discover->add_option("--community", options.communities, "SNMPv2c community (repeatable); other users of this machine can see it here");
+  discover->add_option("--community-file", options.community_file, "file of communities, one a line; or PELLUCID_SNMP_COMMUNITY");
+  discover->add_option("--user", options.user, "SNMPv3 user");
+  discover->add_option("--auth", options.authentication, "md5, sha1, sha224, sha256, sha384, sha512 or none")->capture_default_str();
+  discover->add_option("--auth-key-file", options.auth_key_file, "file of the authentication passphrase; or PELLUCID_SNMP_AUTH_KEY");
+  discover->add_option("--priv", options.privacy, "aes or none")->capture_default_str();
+  discover->add_option("--priv-key-file", options.priv_key_file, "file of the privacy passphrase; or PELLUCID_SNMP_PRIV_KEY");
+  discover->add_option("--port", options.port, "UDP port of the agents")->capture_default_str();
+  discover->add_option("--at-once", options.at_once, "devices asked at the same time")->capture_default_str()->check(CLI::Range(1, 1000));
+  discover->add_option("--seconds", options.seconds, "end after so many")->capture_default_str();
+  discover->add_flag("--json", options.json, "all that was seen as JSON, one object a line for each device");
+  discover->callback([&] { status = discover_command(options); });
+}
 
 }  // namespace
 
