@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <set>
 #include <sstream>
 
@@ -41,6 +40,20 @@ ConnectedBaseStation base_station(const amf::GnbStatus& gnb) {
   out.streams_in = gnb.in_streams;
   out.streams_out = gnb.out_streams;
   return out;
+}
+
+/// The hardware address of an IPv4 neighbour in the kernel's table; nothing if it is not on our own segment.
+std::optional<Octets<6>> neighbour_mac(std::string_view table, const std::string& address) {
+  std::istringstream lines{std::string(table)};
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string ip, type, flags, mac;
+    if (!(words >> ip >> type >> flags >> mac) || ip != address || mac.size() != 17) continue;
+    std::erase(mac, ':');
+    auto octets = from_hex<6>(mac);
+    if (octets && *octets != Octets<6>{}) return octets;
+  }
+  return {};
 }
 
 Tree tree_of(const amf::GnbStatus& gnb) {
@@ -244,12 +257,23 @@ void Chronicle::observe(const Observation& observation) {
 
 void Chronicle::silent(const std::string& element, const std::string& why) { note(inventory_.silence(element, world_.wall(), why)); }
 
-void Chronicle::usage(const std::map<amf::GnbId, UsageMeter::Usage>& usage, std::uint64_t seconds) {
+void Chronicle::usage(const UsageMeter::Sample& sample) {
   std::vector<UsageSample> samples;
-  for (auto& [gnb, passed] : usage)
+  for (auto& [gnb, passed] : sample.usage)
     if (auto* element = inventory_.find(gnb_identifier(gnb.plmn, gnb.id, gnb.bits)))
       samples.push_back({element->id, passed.phones, passed.octets});
-  note(usage_sample(samples, seconds, world_.wall()));
+  if (!samples.empty()) note(usage_sample(samples, sample.seconds, world_.wall()));
+  for (auto& [tac, phones] : sample.phone_models) {
+    Identifier model{Identifier::Kind::tac, tac};
+    if (inventory_.find(model)) continue;  // who makes it, the operator's own table says
+    Observation seen;
+    seen.kind = ElementKind::phone_model;
+    seen.identifiers = {model};
+    seen.time = world_.wall();
+    seen.source = "registrations";
+    seen.evidence = {{"tac", tac, "imeisv", Strength::claimed}};
+    observe(seen);
+  }
 }
 
 GateDecision Chronicle::decision(const Element* element, const std::string& name) {
@@ -279,8 +303,16 @@ void Chronicle::flag(const std::string& id) {
 
 const Element* Chronicle::element_of(const amf::GnbStatus& gnb) { return inventory_.find(gnb_identifier(gnb.plmn, gnb.id, gnb.id_bits)); }
 
+Observation Chronicle::seen(const amf::GnbStatus& gnb) {
+  auto station = base_station(gnb);
+  auto table = world_.read_file("/proc/net/arp");
+  station.mac = table.ok() ? neighbour_mac(as_text(*table), gnb.address.address.text()) : std::nullopt;
+  if (station.mac && registrant_) station.mac_registrant = registrant_(*station.mac);
+  return base_station_observation(station, world_.wall());
+}
+
 std::optional<Why> Chronicle::refusal(const amf::GnbStatus& gnb) {
-  observe(base_station_observation(base_station(gnb), world_.wall()));
+  observe(seen(gnb));
   auto* element = element_of(gnb);
   std::string id = element ? element->id : "";
   auto verdict = decision(element, gnb.name.empty() ? "gNB " + std::to_string(gnb.id) : gnb.name);
@@ -303,7 +335,7 @@ void Chronicle::connected(const amf::GnbStatus& gnb) {
 }
 
 void Chronicle::changed(const amf::GnbStatus& gnb) {
-  observe(base_station_observation(base_station(gnb), world_.wall()));
+  observe(seen(gnb));
   if (auto* element = element_of(gnb)) flag(std::string(element->id));
 }
 

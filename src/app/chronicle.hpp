@@ -53,7 +53,9 @@ class Chronicle final : public amf::RanOversight {
   // ---- sources of oversight
   void observe(const oversight::Observation& observation);
   void silent(const std::string& element, const std::string& why);
-  void usage(const std::map<amf::GnbId, UsageMeter::Usage>& usage, std::uint64_t seconds);
+  void usage(const UsageMeter::Sample& sample);
+  /// Who a MAC address is registered to, for base stations on our own segment.
+  void name_makers_with(std::function<std::string(const Octets<6>& mac)> registrant) { registrant_ = std::move(registrant); }
 
   // ---- amf::RanOversight; UPFs
   std::optional<Why> refusal(const amf::GnbStatus& gnb) override;
@@ -82,10 +84,12 @@ class Chronicle final : public amf::RanOversight {
   void judge(const std::string& id);
   const oversight::Element* element_of(const amf::GnbStatus& gnb);
   const oversight::PolicyIndex& index();
+  oversight::Observation seen(const amf::GnbStatus& gnb);
 
   World& world_;
   Config config_;
   ledger::Recorder& recorder_;
+  std::function<std::string(const Octets<6>& mac)> registrant_;
   oversight::Inventory inventory_;
   oversight::PolicyLog policy_;
   std::unique_ptr<oversight::PolicyIndex> index_;  // of index_lists_, on index_day_; made when it is asked for

@@ -53,7 +53,7 @@ class Lookout::HostThread {
 Lookout::Lookout(RealWorld& world, const Config& config, Chronicle& chronicle)
     : world_(world), config_(config), chronicle_(chronicle), vendors_(world), manager_(world), next_search_(world) {}
 
-Lookout::~Lookout() = default;
+Lookout::~Lookout() { chronicle_.name_makers_with({}); }
 
 Result<std::unique_ptr<Lookout>, std::string> Lookout::start(RealWorld& world, const Config& config, Chronicle& chronicle) {
   std::unique_ptr<Lookout> lookout(new Lookout(world, config, chronicle));
@@ -81,6 +81,7 @@ Result<std::unique_ptr<Lookout>, std::string> Lookout::start(RealWorld& world, c
     }
     lookout->search();
   }
+  chronicle.name_makers_with([self = lookout.get()](const Octets<6>& mac) { return self->vendors_.registrant(mac); });
   if (config.watch_host)
     lookout->host_ = std::make_unique<HostThread>(world.remote(), [&world, &chronicle](Observation seen) {
       seen.time = world.wall();

@@ -121,6 +121,15 @@ std::string missing_reason(const Call& c) {
   return c.request.reason.empty() ? "--reason is missing: it stands in the log for those who ask later" : "";
 }
 
+Reply close_finding(const Call& c) {
+  if (auto missing = missing_reason(c); !missing.empty()) return no(missing);
+  auto id = c.argument("finding");
+  auto& inventory = c.records.chronicle().inventory();
+  if (!inventory.is_open(id)) return no("finding \"" + id + "\" is not open; `pellucid finding list` shows those that are");
+  auto closed = finding_closed(inventory.findings().at(id), c.request.actor, c.request.reason, c.world.wall());
+  return c.record(std::move(closed), Tree(id + " is closed"));
+}
+
 Reply decide(const Call& c, Recorded (*entry)(const std::string&, const std::string&, const std::string&, WallTime), const char* done) {
   if (auto missing = missing_reason(c); !missing.empty()) return no(missing);
   std::string why;
@@ -227,6 +236,7 @@ constexpr Operation operations_of_oversight[] = {
     {"element retire", retire, true},
     {"element import", import_elements, true},
     {"finding list", list_findings},
+    {"finding close", close_finding, true},
     {"policy load", load_list, true},
     {"policy withdraw", withdraw_list, true},
     {"policy list", show_lists},

@@ -33,9 +33,7 @@ bool is_read(std::string_view entry) {
 void watch(NetworkOptions& options, Chronicle& chronicle) {
   options.oversight = &chronicle;
   options.upf_changed = [&chronicle](const smf::UpfStatus& upf) { chronicle.upf_changed(upf); };
-  options.usage = [&chronicle](const std::map<amf::GnbId, UsageMeter::Usage>& usage, std::uint64_t seconds) {
-    chronicle.usage(usage, seconds);
-  };
+  options.usage = [&chronicle](const UsageMeter::Sample& sample) { chronicle.usage(sample); };
 }
 
 std::string origin_in(World& world, const std::string& folder) {

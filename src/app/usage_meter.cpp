@@ -20,13 +20,14 @@ void UsageMeter::used(const Supi& supi, std::uint64_t octets) {
 }
 
 void UsageMeter::report() {
-  std::map<amf::GnbId, Usage> usage;
-  for (auto& [gnb, phones] : amf_.phones_by_gnb()) usage[gnb].phones = phones;
-  for (auto& [gnb, octets] : octets_) usage[gnb].octets = octets;
+  Sample sample;
+  for (auto& [gnb, phones] : amf_.phones_by_gnb()) sample.usage[gnb].phones = phones;
+  for (auto& [gnb, octets] : octets_) sample.usage[gnb].octets = octets;
   octets_.clear();
-  auto seconds = std::chrono::duration_cast<std::chrono::seconds>(world_.now() - since_).count();
+  sample.phone_models = amf_.phones_by_tac();
+  sample.seconds = std::uint64_t(std::chrono::duration_cast<std::chrono::seconds>(world_.now() - since_).count());
   since_ = world_.now();
-  if (!usage.empty()) report_(usage, std::uint64_t(seconds));
+  report_(sample);
 }
 
 }  // namespace pellucid::app

@@ -1,6 +1,6 @@
 #pragma once
-// UsageMeter: how many phones and octets pass through each base station, for the log. Counts only: no phone is told of. Octets are those
-// that the UPF has reported (TS 29.244 §5.2.2), and count for the base station where the phone was then.
+// UsageMeter: how many phones and octets pass through each base station, and which models of phones there are, for the log. Counts only: no
+// phone is told of. Octets are those that the UPF has reported (TS 29.244 §5.2.2), and count for the base station where the phone was then.
 #include <functional>
 #include <map>
 
@@ -14,7 +14,12 @@ class UsageMeter {
     std::uint64_t phones = 0;  // registered ones that are there or were there last
     std::uint64_t octets = 0;  // since the last report
   };
-  using Report = std::function<void(const std::map<amf::GnbId, Usage>& usage, std::uint64_t seconds)>;
+  struct Sample {
+    std::map<amf::GnbId, Usage> usage;
+    std::uint64_t seconds = 0;
+    std::map<std::string, std::size_t> phone_models;  // by type allocation code
+  };
+  using Report = std::function<void(const Sample& sample)>;
   /// Reports every `sample`, unless that is zero.
   UsageMeter(World& world, const amf::Amf& amf, Duration sample, Report report);
 

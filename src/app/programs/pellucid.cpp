@@ -104,6 +104,10 @@ void oversight_commands(CLI::App& app, AskOptions& ask, int& status) {
   auto* findings = asks(*finding, ask, status, "list", "finding list", "those that are open");
   findings->add_flag_callback("--all", [&ask] { ask.arguments.add("all", "yes"); }, "closed ones, too");
 
+  auto* close = asks(*finding, ask, status, "close", "finding close", "somebody has looked, and it is settled; needs --reason");
+  text_argument(close, ask, "finding", "finding", "its id", true);
+  reason_option(close, ask);
+
   auto* policy = app.add_subcommand("policy", "lists of makers and categories that count as exposure")->require_subcommand(1);
   asks(*policy, ask, status, "list", "policy list", "those in force");
   auto* load = asks(*policy, ask, status, "load", "policy load", "put a list, or a newer version of it, in force");

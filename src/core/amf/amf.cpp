@@ -127,6 +127,13 @@ std::map<GnbId, std::size_t> Amf::phones_by_gnb() const {
   return out;
 }
 
+std::map<std::string, std::size_t> Amf::phones_by_tac() const {
+  std::map<std::string, std::size_t> out;
+  for (auto& [supi, ue] : net_->ues)
+    if (ue->registered() && ue->imeisv.size() >= 8) ++out[ue->imeisv.substr(0, 8)];
+  return out;
+}
+
 std::size_t Amf::ue_count() const { return net_->registered; }
 
 std::size_t Amf::connected_count() const {

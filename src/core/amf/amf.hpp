@@ -72,6 +72,8 @@ class Amf {
   std::optional<GnbId> gnb_of(const Supi& supi) const;
   /// Registered phones by the base station where they are or were last.
   std::map<GnbId, std::size_t> phones_by_gnb() const;
+  /// Registered phones by type allocation code: the first eight digits of the IMEISV (TS 23.003 §6.2.2). Those that gave none are left out.
+  std::map<std::string, std::size_t> phones_by_tac() const;
   std::size_t ue_count() const;         // registered
   std::size_t connected_count() const;  // of them with an N1 connection, and those not yet proven
   /// The last refusals of a subscriber, newest last; of everybody if `supi` is empty.
