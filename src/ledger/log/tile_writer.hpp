@@ -28,7 +28,7 @@ class TileWriter {
 
   /// Writes the full tiles and bundles that were not written yet, then the partial ones of the present size.
   Io<Nothing> write();
-  /// The partial tiles that lie there are made anew, or removed if they are wider than the tree: a crash may have left them in any state.
+  /// Partial tiles that lie there are put right, or removed if they are wider than the tree: a crash may have left them in any state.
   Io<Nothing> rewrite_partial();
   /// Takes away the partial tiles that full ones have replaced. Call it when a checkpoint of the present size is published.
   void remove_replaced();
