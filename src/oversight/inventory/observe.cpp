@@ -188,14 +188,20 @@ void Observer::copy(const std::string& id) {
 }
 
 void Observer::settle_others() {
-  if (!merge_.empty()) {
-    copy(id_);
-    for (auto& id : merge_) copy(id);
-  }
+  merge();
+  if (!answers_) return declared_otherwise();
+  for (auto& id : displaced_) displace(id);
+  for (auto& id : twins_) tell_twin(id);
+}
+
+void Observer::merge() {
+  if (merge_.empty()) return;
+  copy(id_);
+  for (auto& id : merge_) copy(id);
   for (auto& gone : merge_) {
     for (auto& id : inventory_.find(gone)->open_findings) {
-      auto& finding = inventory_.findings().at(id);
-      if (finding.kind == "two places" || finding.kind == "came back different" || finding.kind == "silent" || finding.kind == "conflict")
+      auto& kind = inventory_.findings().at(id).kind;
+      if (kind == "two places" || kind == "came back different" || kind == "silent" || kind == "conflict")
         close(id, gone + " turned out to be " + id_);
     }
     auto entry = entry_of("element.merged", id_, std::string(own_actor), "identifiers in common", seen_.time);
@@ -203,32 +209,35 @@ void Observer::settle_others() {
     entry.after.add("source", seen_.source);
     emit(Recorded{std::move(entry), {}});
   }
-  if (!answers_) return declared_otherwise();
-  for (auto& id : displaced_) {
-    auto& old = *inventory_.find(id);
-    EntryBatch batch("element.changed", id, seen_.source, seen_.time);
-    batch.reason("they belong to " + id_ + " now");
-    for (auto& identifier : seen_.identifiers)
-      if (old.identifiers.contains(identifier)) batch.identifier_gone(identifier);
-    emit(batch.take());
-    if (old.retired) continue;
-    auto what = places_of(seen_.identifiers) + " was " + id + " (" + list_of(old.identifiers) + "); now it answers as " + id_ + " (" +
-                list_of(seen_.identifiers) + ")";
-    if (!old.silent)
-      emit(Recorded{entry_of("element.silent", id, std::string(own_actor), "its address answers as " + id_, seen_.time), {}});
-    if (auto finding = "different:" + id; !inventory_.is_open(finding)) open({finding, "came back different", id, id_, what});
-  }
-  for (auto& id : twins_) {
-    auto finding = "two places:" + std::min(id, id_) + ":" + std::max(id, id_);
-    if (inventory_.is_open(finding)) continue;
-    auto& other = *inventory_.find(id);
-    std::string common;
-    for (auto& identifier : seen_.identifiers)
-      if (identifier.strong() && other.identifiers.contains(identifier)) common += (common.empty() ? "" : ", ") + text(identifier);
-    open({finding, "two places", id_, id,
-          common + " is at " + places_of(seen_.identifiers) + " (" + id_ + ") and at " + places_of(other.identifiers) + " (" + id +
-              ") at once"});
-  }
+}
+
+/// Another box stands where that element stood, or goes by its name: what both go by belongs to the new one.
+void Observer::displace(const std::string& id) {
+  auto& old = *inventory_.find(id);
+  EntryBatch batch("element.changed", id, seen_.source, seen_.time);
+  batch.reason("they belong to " + id_ + " now");
+  for (auto& identifier : seen_.identifiers)
+    if (old.identifiers.contains(identifier)) batch.identifier_gone(identifier);
+  emit(batch.take());
+  if (old.retired) return;
+  if (!old.silent) emit(Recorded{entry_of("element.silent", id, std::string(own_actor), "its address answers as " + id_, seen_.time), {}});
+  auto finding = "different:" + id;
+  if (inventory_.is_open(finding)) return;
+  open({finding, "came back different", id, id_,
+        places_of(seen_.identifiers) + " was " + id + " (" + list_of(old.identifiers) + "); now it answers as " + id_ + " (" +
+            list_of(seen_.identifiers) + ")"});
+}
+
+void Observer::tell_twin(const std::string& id) {
+  auto finding = "two places:" + std::min(id, id_) + ":" + std::max(id, id_);
+  if (inventory_.is_open(finding)) return;
+  auto& other = *inventory_.find(id);
+  std::set<Identifier> common;
+  for (auto& identifier : seen_.identifiers)
+    if (other.identifiers.contains(identifier)) common.insert(identifier);
+  open({finding, "two places", id_, id,
+        list_of(common) + " is at " + places_of(seen_.identifiers) + " (" + id_ + ") and at " + places_of(other.identifiers) + " (" + id +
+            ") at once"});
 }
 
 /// What was only written down is held against what answers.

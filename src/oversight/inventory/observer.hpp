@@ -34,6 +34,9 @@ class Observer {
   void settle_same(std::vector<const Element*> same);
   void copy(const std::string& id);
   void settle_others();
+  void merge();
+  void displace(const std::string& id);
+  void tell_twin(const std::string& id);
   void declared_otherwise();
   void add_new();
   void add_changes();
