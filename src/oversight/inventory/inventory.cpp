@@ -243,6 +243,7 @@ bool Inventory::finding(const ledger::Entry& entry, EntryIndex index) {
                   entry.time,
                   index};
     if (fresh.id.empty() || fresh.kind.empty()) return false;
+    if (findings_.size() >= max_findings && !findings_.contains(fresh.id)) return false;
     auto& kept = findings_[fresh.id];
     if (kept.closed)
       closed_.erase({kept.closed_in, kept.id});

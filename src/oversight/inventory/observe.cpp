@@ -10,6 +10,7 @@ namespace pellucid::oversight {
 namespace {
 
 constexpr std::size_t tac_digits = 8;
+constexpr std::chrono::hours settling_time(24);
 constexpr std::size_t max_complaints = 32;
 constexpr std::size_t max_complaint_key = 96;
 constexpr std::uint64_t max_counter = (std::uint64_t(1) << 53) - 1;
@@ -135,10 +136,27 @@ void Observer::identify() {
     if (relation == Relation::replaced) displaced_.push_back(id);
     if (relation == Relation::twin) twins_.push_back(id);
   }
+  auto restless =
+      std::find_if(displaced_.begin(), displaced_.end(), [&](const std::string& id) { return is_restless(*inventory_.find(id)); });
+  if (same.empty() && answers_ && restless != displaced_.end()) {
+    same.push_back(inventory_.find(*restless));
+    displaced_.erase(restless);
+    restless_ = true;
+  }
   settle_same(std::move(same));
   if (answers_) return;
   for (auto& id : displaced_)  // paper moves nobody
     std::erase_if(seen_.identifiers, [&](const Identifier& i) { return !i.strong() && inventory_.find(id)->identifiers.contains(i); });
+}
+
+/// It came in another's place not long ago, and now another comes in its own: a box that goes by other names at each look would fill the
+/// inventory. It stays one element, and somebody must look.
+bool Observer::is_restless(const Element& element) const {
+  if (seen_.time - element.first_seen > settling_time) return false;
+  return std::any_of(element.open_findings.begin(), element.open_findings.end(), [&](const std::string& id) {
+    auto& finding = inventory_.findings().at(id);
+    return finding.kind == "came back different" && finding.other == element.id;
+  });
 }
 
 /// The one with the most strong identifiers in common is it; the others are merged into it unless that makes a contradiction.
@@ -290,6 +308,12 @@ void Observer::add_changes() {
   for (auto& change : changes) batch.evidence(change);
   counter_changes(now, changes, batch);
   emit(batch.take());
+  if (restless_)
+    open({"restless:" + id_,
+          "changes identity",
+          id_,
+          {},
+          "it answers with other identifiers again and again, within a day of its first time"});
   auto full = "too much:" + id_;
   if (too_much && !inventory_.is_open(full))
     open({full,
