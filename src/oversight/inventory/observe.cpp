@@ -10,6 +10,7 @@ namespace pellucid::oversight {
 namespace {
 
 constexpr std::size_t tac_digits = 8;
+constexpr std::chrono::hours settling_time(24);
 constexpr std::size_t max_complaints = 32;
 constexpr std::size_t max_complaint_key = 96;
 constexpr std::uint64_t max_counter = (std::uint64_t(1) << 53) - 1;
@@ -135,10 +136,27 @@ void Observer::identify() {
     if (relation == Relation::replaced) displaced_.push_back(id);
     if (relation == Relation::twin) twins_.push_back(id);
   }
+  auto restless =
+      std::find_if(displaced_.begin(), displaced_.end(), [&](const std::string& id) { return is_restless(*inventory_.find(id)); });
+  if (same.empty() && answers_ && restless != displaced_.end()) {
+    same.push_back(inventory_.find(*restless));
+    displaced_.erase(restless);
+    restless_ = true;
+  }
   settle_same(std::move(same));
   if (answers_) return;
   for (auto& id : displaced_)  // paper moves nobody
     std::erase_if(seen_.identifiers, [&](const Identifier& i) { return !i.strong() && inventory_.find(id)->identifiers.contains(i); });
+}
+
+/// It came in another's place not long ago, and now another comes in its own: a box that goes by other names at each look would fill the
+/// inventory. It stays one element, and somebody must look.
+bool Observer::is_restless(const Element& element) const {
+  if (seen_.time - element.first_seen > settling_time) return false;
+  return std::any_of(element.open_findings.begin(), element.open_findings.end(), [&](const std::string& id) {
+    auto& finding = inventory_.findings().at(id);
+    return finding.kind == "came back different" && finding.other == element.id;
+  });
 }
 
 /// The one with the most strong identifiers in common is it; the others are merged into it unless that makes a contradiction.
@@ -188,14 +206,20 @@ void Observer::copy(const std::string& id) {
 }
 
 void Observer::settle_others() {
-  if (!merge_.empty()) {
-    copy(id_);
-    for (auto& id : merge_) copy(id);
-  }
+  merge();
+  if (!answers_) return declared_otherwise();
+  for (auto& id : displaced_) displace(id);
+  for (auto& id : twins_) tell_twin(id);
+}
+
+void Observer::merge() {
+  if (merge_.empty()) return;
+  copy(id_);
+  for (auto& id : merge_) copy(id);
   for (auto& gone : merge_) {
     for (auto& id : inventory_.find(gone)->open_findings) {
-      auto& finding = inventory_.findings().at(id);
-      if (finding.kind == "two places" || finding.kind == "came back different" || finding.kind == "silent" || finding.kind == "conflict")
+      auto& kind = inventory_.findings().at(id).kind;
+      if (kind == "two places" || kind == "came back different" || kind == "silent" || kind == "conflict")
         close(id, gone + " turned out to be " + id_);
     }
     auto entry = entry_of("element.merged", id_, std::string(own_actor), "identifiers in common", seen_.time);
@@ -203,32 +227,35 @@ void Observer::settle_others() {
     entry.after.add("source", seen_.source);
     emit(Recorded{std::move(entry), {}});
   }
-  if (!answers_) return declared_otherwise();
-  for (auto& id : displaced_) {
-    auto& old = *inventory_.find(id);
-    EntryBatch batch("element.changed", id, seen_.source, seen_.time);
-    batch.reason("they belong to " + id_ + " now");
-    for (auto& identifier : seen_.identifiers)
-      if (old.identifiers.contains(identifier)) batch.identifier_gone(identifier);
-    emit(batch.take());
-    if (old.retired) continue;
-    auto what = places_of(seen_.identifiers) + " was " + id + " (" + list_of(old.identifiers) + "); now it answers as " + id_ + " (" +
-                list_of(seen_.identifiers) + ")";
-    if (!old.silent)
-      emit(Recorded{entry_of("element.silent", id, std::string(own_actor), "its address answers as " + id_, seen_.time), {}});
-    if (auto finding = "different:" + id; !inventory_.is_open(finding)) open({finding, "came back different", id, id_, what});
-  }
-  for (auto& id : twins_) {
-    auto finding = "two places:" + std::min(id, id_) + ":" + std::max(id, id_);
-    if (inventory_.is_open(finding)) continue;
-    auto& other = *inventory_.find(id);
-    std::string common;
-    for (auto& identifier : seen_.identifiers)
-      if (identifier.strong() && other.identifiers.contains(identifier)) common += (common.empty() ? "" : ", ") + text(identifier);
-    open({finding, "two places", id_, id,
-          common + " is at " + places_of(seen_.identifiers) + " (" + id_ + ") and at " + places_of(other.identifiers) + " (" + id +
-              ") at once"});
-  }
+}
+
+/// Another box stands where that element stood, or goes by its name: what both go by belongs to the new one.
+void Observer::displace(const std::string& id) {
+  auto& old = *inventory_.find(id);
+  EntryBatch batch("element.changed", id, seen_.source, seen_.time);
+  batch.reason("they belong to " + id_ + " now");
+  for (auto& identifier : seen_.identifiers)
+    if (old.identifiers.contains(identifier)) batch.identifier_gone(identifier);
+  emit(batch.take());
+  if (old.retired) return;
+  if (!old.silent) emit(Recorded{entry_of("element.silent", id, std::string(own_actor), "its address answers as " + id_, seen_.time), {}});
+  auto finding = "different:" + id;
+  if (inventory_.is_open(finding)) return;
+  open({finding, "came back different", id, id_,
+        places_of(seen_.identifiers) + " was " + id + " (" + list_of(old.identifiers) + "); now it answers as " + id_ + " (" +
+            list_of(seen_.identifiers) + ")"});
+}
+
+void Observer::tell_twin(const std::string& id) {
+  auto finding = "two places:" + std::min(id, id_) + ":" + std::max(id, id_);
+  if (inventory_.is_open(finding)) return;
+  auto& other = *inventory_.find(id);
+  std::set<Identifier> common;
+  for (auto& identifier : seen_.identifiers)
+    if (other.identifiers.contains(identifier)) common.insert(identifier);
+  open({finding, "two places", id_, id,
+        list_of(common) + " is at " + places_of(seen_.identifiers) + " (" + id_ + ") and at " + places_of(other.identifiers) + " (" + id +
+            ") at once"});
 }
 
 /// What was only written down is held against what answers.
@@ -281,6 +308,12 @@ void Observer::add_changes() {
   for (auto& change : changes) batch.evidence(change);
   counter_changes(now, changes, batch);
   emit(batch.take());
+  if (restless_)
+    open({"restless:" + id_,
+          "changes identity",
+          id_,
+          {},
+          "it answers with other identifiers again and again, within a day of its first time"});
   auto full = "too much:" + id_;
   if (too_much && !inventory_.is_open(full))
     open({full,

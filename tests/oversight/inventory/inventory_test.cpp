@@ -111,6 +111,18 @@ TEST_F(Inventories, AnotherBoxAtTheAddressIsANewElementAndAFinding) {
   EXPECT_FALSE(open_finding("came back different"));
 }
 
+TEST_F(Inventories, ABoxThatGoesByOtherNamesAtEachLookDoesNotFillTheInventory) {
+  for (int i = 0; i < 100; ++i)
+    see(switch_at("10.0.0.7", {engine("80:0" + std::to_string(i)), serial("cisco/" + std::to_string(i))}, i * 60));
+  EXPECT_EQ(inventory.elements().size(), 2u);
+  ASSERT_TRUE(open_finding("changes identity"));
+  EXPECT_EQ(inventory.find(engine("80:099")), inventory.find("engine-id:80:01"));
+  EXPECT_EQ(inventory.find("engine-id:80:01")->identifiers.size(), 3u);
+  // The first one is put back: it is known again.
+  EXPECT_EQ(see(switch_at("10.0.0.7", {engine("80:00"), serial("cisco/0")}, 7'000)).substr(0, 31), "element.changed element.silent ");
+  EXPECT_EQ(inventory.find(address("10.0.0.7"))->id, "engine-id:80:00");
+}
+
 TEST_F(Inventories, RestoredConfigurationOnOtherHardwareIsAnotherBox) {
   see(switch_at("10.0.0.7", {engine("80:01"), serial("cisco/A1")}));
   see(switch_at("10.0.0.7", {engine("80:01"), serial("cisco/B2")}, 60));

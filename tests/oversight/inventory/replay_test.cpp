@@ -46,7 +46,7 @@ class Replay : public InventoryCase {
 };
 
 TEST_F(Replay, TheLogAloneGivesTheSameInventory) {
-  for (unsigned seed = 1; seed <= 40; ++seed) {
+  for (unsigned seed = 1; seed <= 25; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     random.seed(seed);
     log.clear();
