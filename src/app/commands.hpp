@@ -117,4 +117,28 @@ struct AskOptions {
 };
 int ask_command(const AskOptions& options);
 
+/// Reports out of a log's folder (docs/oversight/reports.md).
+struct ReportOptions {
+  std::string kind;             // equipment, changes, exposure, section5
+  std::string as_of, from;      // YYYY-MM-DD; empty: today, the log's first day
+  std::string format = "html";  // html, csv, json, or several with commas
+  std::string config_file = "/etc/pellucid/pellucid.toml";
+  std::string ledger;           // folder of a log that cannot be told; empty: the configuration's
+  std::string out;              // folder, made if it is not there
+  std::string lists = "dated";  // dated or logged (oversight::ListView)
+  std::string actor, reason;    // for the record
+};
+int report_command(const ReportOptions& options);
+
+/// A bundle for an auditor, into a folder that is not there yet.
+struct AuditOptions {
+  std::string config_file = "/etc/pellucid/pellucid.toml";
+  std::string as_of, from, ledger, out;
+  std::string lists = "dated";
+  std::string policy;                 // file: keys of log and witnesses (C2SP tlog-policy); may be empty
+  std::vector<std::string> openings;  // ENTRY:FIELD, sealed contents that the auditor is to see
+  std::string actor, reason;
+};
+int audit_export_command(const AuditOptions& options);
+
 }  // namespace pellucid::app

@@ -27,6 +27,7 @@ class Records {
   Chronicle& chronicle() { return *chronicle_; }
   const Chronicle& chronicle() const { return *chronicle_; }
   ledger::Log& log() { return *log_; }
+  ledger::Recorder& recorder() { return *recorder_; }
   /// What of sealed content is shown to nobody any more is erased; the act itself is recorded.
   Result<Nothing, std::string> erase(std::uint64_t index, const std::string& field, const std::string& actor, const std::string& reason);
   /// The published checkpoint (C2SP tlog-checkpoint).

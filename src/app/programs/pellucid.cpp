@@ -173,6 +173,34 @@ void discover_command_line(CLI::App& app, DiscoverOptions& options, int& status)
   discover->callback([&] { status = discover_command(options); });
 }
 
+void reporting_commands(CLI::App& app, ReportOptions& report, AuditOptions& audit, int& status) {
+  auto common = [](CLI::App* command, auto& options) {
+    command->add_option("--config", options.config_file, "configuration file: its log, which is told what is handed out")
+        ->capture_default_str();
+    command->add_option("--ledger", options.ledger, "folder of another log, such as a mirror; it cannot be told");
+    command->add_option("--reason", options.reason, "why, or for whom, for the record");
+    command->add_option("--out", options.out, "folder to write to")->required();
+    command->add_option("--as-of", options.as_of, "day, YYYY-MM-DD; default: today");
+    command->add_option("--from", options.from, "first day of the changes; default: the log's first");
+    command
+        ->add_option("--lists", options.lists,
+                     "dated: policy lists as known now, by their own dates; logged: as the log had them on the day")
+        ->capture_default_str();
+  };
+  auto* report_app = app.add_subcommand("report", "what the network is made of, what changed, and what policy lists mean of it");
+  report_app->add_option("kind", report.kind, "equipment, changes, exposure or section5")->required();
+  common(report_app, report);
+  report_app->add_option("--format", report.format, "html, csv, json, or several with commas")->capture_default_str();
+  report_app->callback([&] { status = report_command(report); });
+  auto* export_app = app.add_subcommand("audit", "for auditors")
+                         ->require_subcommand(1)
+                         ->add_subcommand("export", "one folder that pellucid-verify checks");
+  common(export_app, audit);
+  export_app->add_option("--policy", audit.policy, "file: keys of the log and of witnesses (C2SP tlog-policy)");
+  export_app->add_option("--opening", audit.openings, "ENTRY:FIELD: sealed content that the auditor is to see (repeatable)");
+  export_app->callback([&] { status = audit_export_command(audit); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -266,6 +294,10 @@ int main(int argc, char** argv) {
 
   DiscoverOptions discover;
   discover_command_line(app, discover, status);
+
+  ReportOptions report;
+  AuditOptions audit;
+  reporting_commands(app, report, audit, status);
 
   asks(app, ask, status, "status", "status", "base stations, phones, sessions, rates");
   auto* explain =

@@ -45,6 +45,7 @@ std::vector<const KnownEvidence*> changed_since_approval(const Element& element)
 
 /// Entries for the log, refused without an actor or a reason.
 Result<ledger::Entry, Why> approve(const std::string& element, const std::string& actor, const std::string& reason, WallTime time);
-Result<ledger::Entry, Why> withdraw_approval(const std::string& element, const std::string& actor, const std::string& reason, WallTime time);
+Result<ledger::Entry, Why> withdraw_approval(const std::string& element, const std::string& actor, const std::string& reason,
+                                             WallTime time);
 
 }  // namespace pellucid::oversight

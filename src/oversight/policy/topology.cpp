@@ -14,7 +14,7 @@ std::string_view text(Passage passage) {
 namespace {
 
 using Node = Topology::Node;
-using Names = std::map<std::string, Node, std::less<>>;
+using Names = std::unordered_map<std::string, Node>;
 constexpr Node nobody = std::numeric_limits<Node>::max();  // a name that several elements have
 constexpr std::uint32_t far = std::numeric_limits<std::uint32_t>::max();
 
@@ -47,6 +47,7 @@ std::vector<std::string> pieces(std::string_view value) {
 
 Topology::Topology(const std::map<std::string, Element>& elements) {
   Names names;
+  names.reserve(2 * elements.size());
   for (auto& [id, element] : elements) {
     if (element.retired) continue;
     auto node = Node(elements_.size());

@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "oversight/inventory/inventory.hpp"
@@ -50,7 +51,7 @@ class Topology {
     std::vector<std::uint32_t> depth;  // how many there are
   };
   Crossings crossings() const;
-  void link(const Element& from, Node node, const std::map<std::string, Node, std::less<>>& names);
+  void link(const Element& from, Node node, const std::unordered_map<std::string, Node>& names);
   bool leads_on(Node node) const;  // a way may pass through it
   std::vector<Node> order_from_upfs(std::vector<std::uint32_t>& distance, const std::vector<bool>* avoid) const;
 

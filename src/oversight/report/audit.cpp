@@ -9,16 +9,6 @@ namespace {
 
 std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
-/// The day of the log's first entry: changes are told from there.
-ledger::LedgerResult<Day> first_day(ledger::Reader& reader) {
-  using ledger::LedgerError;
-  auto text = reader.entry(0);
-  if (!text.ok()) return Fail(text.error());
-  auto entry = ledger::parse_entry(*text);
-  if (!entry.ok()) return Fail(LedgerError{LedgerError::Kind::damaged, "", "entry 0: " + entry.error()});
-  return day_of(entry->time);
-}
-
 }  // namespace
 
 ledger::LedgerResult<Audit> prepare_audit(ledger::Reader& reader, const AuditRequest& request) {
@@ -28,6 +18,7 @@ ledger::LedgerResult<Audit> prepare_audit(ledger::Reader& reader, const AuditReq
   if (auto read = read_history(reader, history); !read.ok()) return Fail(read.error());
   ReportContext context{request.view, log_facts(reader)};
   Audit audit;
+  if (!request.with_reports) return audit;
   for (auto kind : {ReportKind::equipment, ReportKind::changes, ReportKind::exposure, ReportKind::section5}) {
     auto report = make_report(kind, history, context);
     auto files = render(report, {true, true, true});

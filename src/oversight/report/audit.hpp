@@ -13,6 +13,7 @@ namespace pellucid::oversight {
 struct AuditRequest {
   Day as_of{};
   std::optional<Day> from{};  // of the report of changes; nothing: since the log's first entry
+  bool with_reports = true;   // without: for whoever cannot record that they were handed out
   ListView view = ListView::by_their_dates;
   std::string log_folder;
   std::string policy{};                                        // text of a tlog-policy; may be empty

@@ -43,6 +43,15 @@ ledger::LedgerResult<Nothing> read_history(ledger::Reader& reader, History& hist
   return Nothing();
 }
 
+ledger::LedgerResult<Day> first_day(ledger::Reader& reader) {
+  using ledger::LedgerError;
+  auto text = reader.entry(0);
+  if (!text.ok()) return Fail(text.error());
+  auto entry = ledger::parse_entry(*text);
+  if (!entry.ok()) return Fail(LedgerError{LedgerError::Kind::damaged, "", "entry 0: " + entry.error()});
+  return day_of(entry->time);
+}
+
 std::vector<std::pair<std::string, std::string>> log_facts(const ledger::Reader& reader) {
   auto& head = reader.checkpoint().checkpoint;
   return {{"Log", head.origin},

@@ -25,6 +25,8 @@ inline constexpr std::size_t max_proof_files = 100'000;  // of one report
 
 /// Every entry of the log, in order. An entry that cannot be read or understood is noted in the history; a damaged file ends it.
 ledger::LedgerResult<Nothing> read_history(ledger::Reader& reader, History& history);
+/// The day of the log's first entry.
+ledger::LedgerResult<Day> first_day(ledger::Reader& reader);
 /// What a report says of the log that it was made from: origin, size, root.
 std::vector<std::pair<std::string, std::string>> log_facts(const ledger::Reader& reader);
 

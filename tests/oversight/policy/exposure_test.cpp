@@ -128,6 +128,20 @@ TEST(Exposure, CountsByKindAndRoleAndLeavesOutTheRetired) {
   EXPECT_EQ(e.by_role[0].elements, 1u);
 }
 
+TEST(Topology, AnswersForALongRingAtOnce) {
+  std::map<std::string, Element> elements;
+  constexpr std::size_t routers = 20'000;
+  auto add = [&](const std::string& id, ElementKind kind, const std::string& to) {
+    tell(elements.emplace(id, element(id, kind, {})).first->second, "neighbour/1=" + to, 1);
+  };
+  for (std::size_t i = 0; i < routers; ++i) add("r" + std::to_string(i), ElementKind::router, "r" + std::to_string((i + 1) % routers));
+  add("upf", ElementKind::upf, "r0");
+  add("gnb", ElementKind::base_station, "r10000");
+  auto inevitable = Topology(elements).inevitable();
+  ASSERT_EQ(inevitable.size(), 1u);
+  EXPECT_EQ(inevitable[0].size(), 4u);  // itself, its router, the UPF's router, the UPF
+}
+
 TEST(Topology, SaysWhichNeighboursItCannotResolve) {
   Net net("gnb-sw sw-upf");
   auto& sw = net.elements.at("sw");
