@@ -156,6 +156,27 @@ TEST_F(RecoveryTest, FilesThatDisagreeAreRefusedWithWhatWasFound) {
   expect_whole(421);
 }
 
+/// Also those of earlier checkpoints, which somebody may still ask for.
+TEST_F(RecoveryTest, PartialTilesAreRightAgainAfterACrash) {
+  {
+    auto log = open();
+    for (auto [from, count] : {std::pair(1, 259), {260, 40}, {300, 1}})
+      ASSERT_TRUE(log->append(entries(std::uint64_t(from), std::uint64_t(count))).ok());
+  }
+  const std::vector<std::string> names{"/tile/0/001.p/4", "/tile/entries/001.p/4", "/tile/0/001.p/45", "/tile/1/000.p/1", "/tile/0/000"};
+  std::vector<std::string> right;
+  for (auto& name : names) {
+    right.push_back(content_of(folder + name));
+    EXPECT_FALSE(right.back().empty()) << name;
+    write_to(folder + name, "");
+  }
+  write_to(folder + "/tile/0/001.p/200", "of entries that never were");
+  open();
+  for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(content_of(folder + names[i]), right[i]) << names[i];
+  EXPECT_FALSE(fs::exists(folder + "/tile/0/001.p/200"));
+  expect_whole(301);
+}
+
 // ---- power failures
 
 /// A disk that loses, when the power fails, any part of what was not synced.
