@@ -160,10 +160,12 @@ std::string best(const Observation& seen, const std::string& attribute) {
   return strongest ? strongest->value : "";
 }
 
+/// Of the box; in a server the address only tells who made a network card.
 std::string vendor_of(const Observation& seen) {
-  for (auto* attribute : {"vendor", "agent_vendor", "chassis_vendor"})
+  for (auto* attribute : {"vendor", "agent_vendor"})
     if (auto value = best(seen, attribute); !value.empty()) return value;
-  return best(seen, "agent_software");
+  auto chassis = seen.kind == ElementKind::server ? "" : best(seen, "chassis_vendor");
+  return chassis.empty() ? best(seen, "agent_software") : chassis;
 }
 
 /// Not behind `at`, and not within a character of UTF-8.

@@ -266,7 +266,8 @@ ElementKind guess_kind(const Sighting& s) {
   if (s.bridges || (s.lldp_capabilities & lldp_bridge) != 0) return ElementKind::switch_;
   if (s.forwarding == forwards || (s.lldp_capabilities & lldp_router) != 0) return ElementKind::router;
   auto services = s.services.value_or(0);
-  if (s.lldp_capabilities == lldp_station || is_software_agent(normal_vendor(s.object_maker))) return ElementKind::server;
+  bool station = s.object_maker.empty() && s.lldp_capabilities == lldp_station;
+  if (station || is_software_agent(normal_vendor(s.object_maker))) return ElementKind::server;
   if ((services & layer_3) != 0 && (services & layer_7) == 0) return ElementKind::router;
   if ((services & layer_2) != 0) return ElementKind::switch_;
   return (services & layer_7) != 0 ? ElementKind::server : ElementKind::other;
