@@ -1,6 +1,7 @@
 // Witnesses, the signing service and keys in a TPM: in one process, and as programs that are killed.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "api/http_server.hpp"
@@ -259,6 +260,7 @@ TEST_F(SignerCommand, WritesALog) {
   trusting.max_age.reset();
   auto verdict = ledger::verify_log(ledger::DiskFolder(path("log")), trusting);
   EXPECT_EQ(verdict.outcome(), ledger::Outcome::holds) << verdict.text();
+  log.reset();  // before its signer
 }
 
 TEST_F(SignerCommand, TheSeedCanBeSealedInATpm) {
