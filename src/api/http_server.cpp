@@ -8,7 +8,9 @@
 namespace pellucid::api {
 namespace {
 constexpr auto patience = std::chrono::seconds(2);
-constexpr std::size_t server_threads = 2;
+constexpr std::size_t server_threads = 8;
+// A connection that rests holds a thread for so long.
+constexpr auto rest_limit = std::chrono::seconds(1);
 }  // namespace
 
 struct HttpServer::Parts {
@@ -55,6 +57,7 @@ Io<std::unique_ptr<HttpServer>> HttpServer::open(RealWorld& world, const Endpoin
   server.set_payload_max_length(max_body_octets);
   server.set_read_timeout(std::chrono::seconds(5));
   server.set_keep_alive_max_count(100);
+  server.set_keep_alive_timeout(rest_limit.count());
   server.set_file_request_handler([](const httplib::Request&, httplib::Response& response) {
     if (!response.has_header("Content-Type")) response.set_header("Content-Type", "application/octet-stream");
   });
