@@ -343,6 +343,11 @@ void describe(Keys& at, Config& c) {
            "`pellucid signer`.",
            "file:PATH, command:PROGRAM ARGUMENTS, or socket:PATH",
            [](const std::string& s) { return s.starts_with("file:/") || s.starts_with("command:/") || s.starts_with("socket:/"); });
+    k.text("former_key", c.ledger_former_key,
+           "The key until now, when `key` is a new one: at the next start it signs the change of key, then this line goes. Empty: none.",
+           "as key, or empty", [](const std::string& s) {
+             return s.empty() || s.starts_with("file:/") || s.starts_with("command:/") || s.starts_with("socket:/");
+           });
     k.text("origin", c.ledger_origin, "Name of the log; empty: HOST NAME/pellucid. A log that is there keeps its name.",
            "1 to 255 characters without blanks and +, or empty",
            [](const std::string& s) { return s.size() <= 255 && s.find_first_of(" +\t\n") == std::string::npos; });

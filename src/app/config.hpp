@@ -88,8 +88,9 @@ struct Config {
   // [ledger]
   std::string ledger_folder = "/var/lib/pellucid/ledger";
   std::string ledger_key = "file:/var/lib/pellucid/ledger.key";
-  std::string ledger_origin;     // empty: <host name>/pellucid when the log is begun; a log that is there keeps its own
-  std::string ledger_witnesses;  // file with the policy; empty: no witnesses
+  std::string ledger_former_key;  // hands over to ledger_key at the next start; empty: none
+  std::string ledger_origin;      // empty: <host name>/pellucid when the log is begun; a log that is there keeps its own
+  std::string ledger_witnesses;   // file with the policy; empty: no witnesses
 
   // [oversight]
   std::string gate = "off";

@@ -55,7 +55,12 @@ Result<std::unique_ptr<Records>, std::string> Records::open(World& world, const 
   auto signer = open_signer(world, config.ledger_key, origin);
   if (!signer.ok()) return Fail(signer.error());
   records->signer_ = std::move(*signer);
-  auto log = ledger::Log::open(world, {.folder = config.ledger_folder, .signer = *records->signer_});
+  if (!config.ledger_former_key.empty()) {
+    auto former = open_signer(world, config.ledger_former_key, origin);
+    if (!former.ok()) return Fail(former.error());
+    records->former_ = std::move(*former);
+  }
+  auto log = ledger::Log::open(world, {.folder = config.ledger_folder, .signer = *records->signer_, .hand_over = records->former_.get()});
   if (!log.ok()) return Fail("ledger: " + log.error().text());
   records->log_ = std::move(*log);
   if (writing == Writing::beside) {

@@ -41,7 +41,7 @@ class Records {
   Result<Nothing, std::string> replay();
   std::optional<Bytes> reveal(std::uint64_t index, const std::string& field);
 
-  std::unique_ptr<ledger::Signer> signer_;
+  std::unique_ptr<ledger::Signer> signer_, former_;
   std::unique_ptr<ledger::Log> log_;
   std::optional<ledger::Reader> openings_;
   std::unique_ptr<ledger::Recorder> recorder_;

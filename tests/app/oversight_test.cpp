@@ -118,6 +118,28 @@ TEST_F(OversightTest, ChangesWhileNothingRunsAreRecordedToo) {
   EXPECT_EQ(verify({"--key", log_key()}).status, 0);
 }
 
+TEST_F(OversightTest, AnotherKeyTakesOverAndVerifiersFollow) {
+  add_subscribers(1);
+  auto first = log_key();
+  auto text = content(config);
+  text.insert(text.find("key = \"file:"), "former_key = \"file:" + path("ledger.key") + "\"\n");
+  auto at = text.find("\nkey = \"file:");
+  ASSERT_NE(at, std::string::npos);
+  text.insert(text.find("ledger.key", at), "new.");
+  write("pellucid.toml", text);
+  auto second = log_key();
+  EXPECT_NE(second, first);
+  EXPECT_EQ(entries("key.changed"), 1u);
+  EXPECT_EQ(log_key(), second) << "once, however often it is opened";
+  EXPECT_EQ(entries("key.changed"), 1u);
+  auto verdict = verify({"--key", first});
+  EXPECT_EQ(verdict.status, 0) << verdict.out << verdict.err;
+  write_config();
+  auto refused = tell({"ledger", "status"});
+  EXPECT_EQ(refused.status, 1) << "the first key signs no more";
+  EXPECT_NE(refused.err.find("the log is signed by"), std::string::npos) << refused.err;
+}
+
 TEST_F(OversightTest, ASealedContentCanBeShownAndForgotten) {
   add_subscribers(1);
   ASSERT_EQ(tell({"subscriber", "remove", "999700000000001", "--reason", "left"}).status, 0);
