@@ -103,7 +103,7 @@ struct WorkerRecorderTest : ::testing::Test, LogBed {
     Timer look(*real);
     std::function<void()> again = [&] { look.start(1ms, again); };
     again();
-    return real->run_until(done, 20s);
+    return real->run_until(done, 60s);
   }
 
   std::unique_ptr<RealWorld> real;
