@@ -7,9 +7,9 @@
 #include <unordered_map>
 
 #include "base/check.hpp"
+#include "base/csv_reader.hpp"
 #include "crypto/milenage.hpp"
 #include "crypto/tuak.hpp"
-#include "store/csv_reader.hpp"
 #include "store/session_text.hpp"
 
 namespace pellucid::store {

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <random>
 
-#include "store/csv_reader.hpp"
+#include "base/csv_reader.hpp"
 #include "store/session_text.hpp"
 #include "store_folder.hpp"
 

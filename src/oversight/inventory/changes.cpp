@@ -111,7 +111,9 @@ void Observer::came_back(const Element& known, const std::vector<EvidenceChange>
   entry.after.add("source", seen_.source);
   emit(Recorded{std::move(entry), {}});
   for (auto& id : known.open_findings) {
-    auto& finding = inventory_.findings().at(id);
+    auto at = inventory_.findings().find(id);
+    if (at == inventory_.findings().end()) continue;  // opened just now
+    auto& finding = at->second;
     if (finding.kind == "silent" || (finding.kind == "came back different" && finding.element == id_)) close(id, "it answers again");
   }
   if (known.retired)

@@ -1,6 +1,7 @@
 #include "oversight/inventory/inventory.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "oversight/inventory/entries.hpp"
 
@@ -15,28 +16,40 @@ std::string first_word(const std::string& text) { return text.substr(0, text.fin
 /// Takes out what `gone` names and puts in what `fresh` says; both lists in any order. False if that would be too much evidence.
 bool replace_evidence(std::vector<KnownEvidence>& evidence, const std::vector<EvidenceItem>& gone, std::vector<KnownEvidence> fresh) {
   auto by_key = [](const KnownEvidence& a, const KnownEvidence& b) { return key(a.evidence) < key(b.evidence); };
-  std::set<Key> out;
-  for (auto& item : gone) out.insert(key(item.evidence));
-  for (auto& item : fresh) out.insert(key(item.evidence));
-  std::erase_if(evidence, [&](const KnownEvidence& known) { return out.contains(key(known.evidence)); });
+  auto find = [](std::vector<KnownEvidence>& in, const Key& wanted) {
+    auto at = std::lower_bound(in.begin(), in.end(), wanted, before);
+    return at != in.end() && key(at->evidence) == wanted ? &*at : nullptr;
+  };
   std::sort(fresh.begin(), fresh.end(), by_key);
   fresh.erase(std::unique(fresh.begin(), fresh.end(), [](auto& a, auto& b) { return key(a.evidence) == key(b.evidence); }), fresh.end());
+  std::set<const KnownEvidence*> out;
+  for (auto& item : gone)
+    if (auto* old = find(evidence, key(item.evidence)); old && !find(fresh, key(item.evidence))) out.insert(old);
+  std::vector<KnownEvidence> added;
+  for (auto& item : fresh) {
+    if (auto* old = find(evidence, key(item.evidence)))
+      *old = std::move(item);
+    else
+      added.push_back(std::move(item));
+  }
+  if (!out.empty()) std::erase_if(evidence, [&](const KnownEvidence& known) { return out.contains(&known); });
   std::size_t room = Inventory::max_evidence_an_element - std::min(evidence.size(), Inventory::max_evidence_an_element);
-  bool fits = fresh.size() <= room;
-  if (!fits) fresh.resize(room);
+  bool fits = added.size() <= room;
+  if (!fits) added.resize(room);
+  if (added.empty()) return fits;
   std::vector<KnownEvidence> all;
-  all.reserve(evidence.size() + fresh.size());
-  std::merge(std::make_move_iterator(evidence.begin()), std::make_move_iterator(evidence.end()), std::make_move_iterator(fresh.begin()),
-             std::make_move_iterator(fresh.end()), std::back_inserter(all), by_key);
+  all.reserve(evidence.size() + added.size());
+  std::merge(std::make_move_iterator(evidence.begin()), std::make_move_iterator(evidence.end()), std::make_move_iterator(added.begin()),
+             std::make_move_iterator(added.end()), std::back_inserter(all), by_key);
   evidence = std::move(all);
   return fits;
 }
 
-std::vector<KnownEvidence> known(const ElementMembers& members, WallTime time, EntryIndex index) {
+std::vector<KnownEvidence> known(ElementMembers& members, WallTime time, EntryIndex index) {
   std::vector<KnownEvidence> out;
   out.reserve(members.evidence.size());
   auto observer = first_word(members.source);
-  for (auto& item : members.evidence) out.push_back({item.evidence, observer, time, index, item.sealed});
+  for (auto& item : members.evidence) out.push_back({std::move(item.evidence), observer, time, index, std::move(item.sealed)});
   return out;
 }
 
@@ -230,6 +243,7 @@ bool Inventory::finding(const ledger::Entry& entry, EntryIndex index) {
                   entry.time,
                   index};
     if (fresh.id.empty() || fresh.kind.empty()) return false;
+    if (findings_.size() >= max_findings && !findings_.contains(fresh.id)) return false;
     auto& kept = findings_[fresh.id];
     if (kept.closed)
       closed_.erase({kept.closed_in, kept.id});

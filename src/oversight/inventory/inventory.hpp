@@ -106,6 +106,7 @@ class Inventory {
   static constexpr std::size_t max_evidence_an_element = 20'000;
   static constexpr std::size_t max_identifiers_an_element = 256;
   static constexpr std::size_t max_counters_an_element = 64;
+  static constexpr std::size_t max_findings = 1'000'000;
   static constexpr std::size_t max_closed_findings = 100'000;  // the oldest are forgotten here; the log has them
 
   /// The sealed content of a field of an entry, if it has not been erased: lets observe() see that a personal value changed. Without it,

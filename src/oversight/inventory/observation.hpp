@@ -37,7 +37,7 @@ std::optional<Strength> parse_strength(std::string_view text);
 struct Evidence {
   std::string attribute;  // path as above
   std::string value;      // as it was seen; never empty. Of personal() attributes the log has only a commitment
-  std::string source;     // "snmp sysObjectID", "snmp engine id", "mac prefix of eth0", "switches.csv line 4", "ng setup"
+  std::string source;     // "snmp sysObjectID", "snmp engine id", "mac prefix of eth0", "import switches.csv", "ng setup"
   Strength strength{};
   auto operator<=>(const Evidence&) const = default;
 };

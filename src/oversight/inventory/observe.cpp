@@ -10,6 +10,7 @@ namespace pellucid::oversight {
 namespace {
 
 constexpr std::size_t tac_digits = 8;
+constexpr std::chrono::hours settling_time(24);
 constexpr std::size_t max_complaints = 32;
 constexpr std::size_t max_complaint_key = 96;
 constexpr std::uint64_t max_counter = (std::uint64_t(1) << 53) - 1;
@@ -63,7 +64,12 @@ std::string places_of(const std::set<Identifier>& identifiers) {
 }  // namespace
 
 Observer::Observer(const Inventory& inventory, const Observation& observation)
-    : inventory_(inventory), kind_(observation.kind), complete_(observation.complete), seen_(bounded(observation)) {}
+    : inventory_(inventory),
+      kind_(observation.kind),
+      complete_(observation.complete),
+      seen_(bounded(observation)),
+      answers_(seen_.evidence.empty() ||
+               std::any_of(seen_.evidence.begin(), seen_.evidence.end(), [](auto& e) { return e.strength != Strength::declared; })) {}
 
 Observer::Seen Observer::bounded(const Observation& observation) {
   Seen seen;
@@ -130,7 +136,27 @@ void Observer::identify() {
     if (relation == Relation::replaced) displaced_.push_back(id);
     if (relation == Relation::twin) twins_.push_back(id);
   }
+  auto restless =
+      std::find_if(displaced_.begin(), displaced_.end(), [&](const std::string& id) { return is_restless(*inventory_.find(id)); });
+  if (same.empty() && answers_ && restless != displaced_.end()) {
+    same.push_back(inventory_.find(*restless));
+    displaced_.erase(restless);
+    restless_ = true;
+  }
   settle_same(std::move(same));
+  if (answers_) return;
+  for (auto& id : displaced_)  // paper moves nobody
+    std::erase_if(seen_.identifiers, [&](const Identifier& i) { return !i.strong() && inventory_.find(id)->identifiers.contains(i); });
+}
+
+/// It came in another's place not long ago, and now another comes in its own: a box that goes by other names at each look would fill the
+/// inventory. It stays one element, and somebody must look.
+bool Observer::is_restless(const Element& element) const {
+  if (seen_.time - element.first_seen > settling_time) return false;
+  return std::any_of(element.open_findings.begin(), element.open_findings.end(), [&](const std::string& id) {
+    auto& finding = inventory_.findings().at(id);
+    return finding.kind == "came back different" && finding.other == element.id;
+  });
 }
 
 /// The one with the most strong identifiers in common is it; the others are merged into it unless that makes a contradiction.
@@ -145,13 +171,18 @@ void Observer::settle_same(std::vector<const Element*> same) {
   fresh_ = same.empty();
   id_ = fresh_ ? new_id() : same.front()->id;
   if (fresh_) return;
-  auto all = same.front()->identifiers;
-  for (auto& identifier : outdated(all, seen_.identifiers)) all.erase(identifier);
+  std::set<Identifier> all;
+  auto join = [&](const Element& element) {
+    for (auto& identifier : outdated(element.identifiers, seen_.identifiers)) outdated_.insert(identifier);
+    all.insert(element.identifiers.begin(), element.identifiers.end());
+    for (auto& identifier : outdated_) all.erase(identifier);
+  };
+  join(*same.front());
   all.insert(seen_.identifiers.begin(), seen_.identifiers.end());
   for (std::size_t i = 1; i < same.size(); ++i) {
     if (contradict(all, same[i]->identifiers)) continue;
     merge_.push_back(same[i]->id);
-    all.insert(same[i]->identifiers.begin(), same[i]->identifiers.end());
+    join(*same[i]);
   }
 }
 
@@ -175,14 +206,20 @@ void Observer::copy(const std::string& id) {
 }
 
 void Observer::settle_others() {
-  if (!merge_.empty()) {
-    copy(id_);
-    for (auto& id : merge_) copy(id);
-  }
+  merge();
+  if (!answers_) return declared_otherwise();
+  for (auto& id : displaced_) displace(id);
+  for (auto& id : twins_) tell_twin(id);
+}
+
+void Observer::merge() {
+  if (merge_.empty()) return;
+  copy(id_);
+  for (auto& id : merge_) copy(id);
   for (auto& gone : merge_) {
     for (auto& id : inventory_.find(gone)->open_findings) {
-      auto& finding = inventory_.findings().at(id);
-      if (finding.kind == "two places" || finding.kind == "came back different" || finding.kind == "silent" || finding.kind == "conflict")
+      auto& kind = inventory_.findings().at(id).kind;
+      if (kind == "two places" || kind == "came back different" || kind == "silent" || kind == "conflict")
         close(id, gone + " turned out to be " + id_);
     }
     auto entry = entry_of("element.merged", id_, std::string(own_actor), "identifiers in common", seen_.time);
@@ -190,31 +227,44 @@ void Observer::settle_others() {
     entry.after.add("source", seen_.source);
     emit(Recorded{std::move(entry), {}});
   }
-  for (auto& id : displaced_) {
-    auto& old = *inventory_.find(id);
-    EntryBatch batch("element.changed", id, seen_.source, seen_.time);
-    batch.reason("they belong to " + id_ + " now");
-    for (auto& identifier : seen_.identifiers)
-      if (old.identifiers.contains(identifier)) batch.identifier_gone(identifier);
-    emit(batch.take());
-    if (old.retired) continue;
-    auto what = places_of(seen_.identifiers) + " answered as " + id + " (" + list_of(old.identifiers) + "); now it answers as " + id_ +
-                " (" + list_of(seen_.identifiers) + ")";
-    if (!old.silent)
-      emit(Recorded{entry_of("element.silent", id, std::string(own_actor), "its address answers as " + id_, seen_.time), {}});
-    if (auto finding = "different:" + id; !inventory_.is_open(finding)) open({finding, "came back different", id, id_, what});
-  }
-  for (auto& id : twins_) {
-    auto finding = "two places:" + std::min(id, id_) + ":" + std::max(id, id_);
-    if (inventory_.is_open(finding)) continue;
-    auto& other = *inventory_.find(id);
-    std::string common;
-    for (auto& identifier : seen_.identifiers)
-      if (identifier.strong() && other.identifiers.contains(identifier)) common += (common.empty() ? "" : ", ") + text(identifier);
-    open({finding, "two places", id_, id,
-          common + " is at " + places_of(seen_.identifiers) + " (" + id_ + ") and at " + places_of(other.identifiers) + " (" + id +
-              ") at once"});
-  }
+}
+
+/// Another box stands where that element stood, or goes by its name: what both go by belongs to the new one.
+void Observer::displace(const std::string& id) {
+  auto& old = *inventory_.find(id);
+  EntryBatch batch("element.changed", id, seen_.source, seen_.time);
+  batch.reason("they belong to " + id_ + " now");
+  for (auto& identifier : seen_.identifiers)
+    if (old.identifiers.contains(identifier)) batch.identifier_gone(identifier);
+  emit(batch.take());
+  if (old.retired) return;
+  if (!old.silent) emit(Recorded{entry_of("element.silent", id, std::string(own_actor), "its address answers as " + id_, seen_.time), {}});
+  auto finding = "different:" + id;
+  if (inventory_.is_open(finding)) return;
+  open({finding, "came back different", id, id_,
+        places_of(seen_.identifiers) + " was " + id + " (" + list_of(old.identifiers) + "); now it answers as " + id_ + " (" +
+            list_of(seen_.identifiers) + ")"});
+}
+
+void Observer::tell_twin(const std::string& id) {
+  auto finding = "two places:" + std::min(id, id_) + ":" + std::max(id, id_);
+  if (inventory_.is_open(finding)) return;
+  auto& other = *inventory_.find(id);
+  std::set<Identifier> common;
+  for (auto& identifier : seen_.identifiers)
+    if (other.identifiers.contains(identifier)) common.insert(identifier);
+  open({finding, "two places", id_, id,
+        list_of(common) + " is at " + places_of(seen_.identifiers) + " (" + id_ + ") and at " + places_of(other.identifiers) + " (" + id +
+            ") at once"});
+}
+
+/// What was only written down is held against what answers.
+void Observer::declared_otherwise() {
+  auto finding = "declared:" + id_;
+  if (displaced_.empty()) return close(finding, "what is declared fits");
+  open({finding, "declared otherwise", id_, displaced_.front(),
+        seen_.source + " says that " + id_ + " (" + list_of(seen_.identifiers) + ") is where " + displaced_.front() + " (" +
+            list_of(inventory_.find(displaced_.front())->identifiers) + ") answers"});
 }
 
 const Element* Observer::present() const { return merged_ ? merged_->find(id_) : inventory_.find(id_); }
@@ -242,11 +292,11 @@ void Observer::add_changes() {
   const Element& now = merged_ ? known : *present();
   bool too_much = false;
   auto changes = evidence_changes(now, too_much);
-  bool answers = std::any_of(seen_.evidence.begin(), seen_.evidence.end(), [](auto& e) { return e.strength != Strength::declared; });
-  if (answers && (now.silent || now.retired)) came_back(now, changes);
+  if (answers_ && (now.silent || now.retired)) came_back(now, changes);
   EntryBatch batch("element.changed", id_, seen_.source, seen_.time);
   if (rank(kind_) > rank(now.kind)) batch.kind(now.kind, kind_);
-  for (auto& identifier : outdated(now.identifiers, seen_.identifiers)) batch.identifier_gone(identifier);
+  for (auto& identifier : outdated_)
+    if (now.identifiers.contains(identifier)) batch.identifier_gone(identifier);
   std::size_t room = Inventory::max_identifiers_an_element - std::min(now.identifiers.size(), Inventory::max_identifiers_an_element);
   for (auto& identifier : seen_.identifiers) {
     if (now.identifiers.contains(identifier)) continue;
@@ -258,6 +308,12 @@ void Observer::add_changes() {
   for (auto& change : changes) batch.evidence(change);
   counter_changes(now, changes, batch);
   emit(batch.take());
+  if (restless_)
+    open({"restless:" + id_,
+          "changes identity",
+          id_,
+          {},
+          "it answers with other identifiers again and again, within a day of its first time"});
   auto full = "too much:" + id_;
   if (too_much && !inventory_.is_open(full))
     open({full,
@@ -305,9 +361,8 @@ std::vector<EvidenceChange> Observer::evidence_changes(const Element& known, boo
 void Observer::complaints() {
   auto prefix = "complaint:" + id_ + ":" + seen_.source + ":";
   for (auto& [key, words] : seen_.complaints) open({prefix + key, "complaint", id_, {}, seen_.source + ": " + words});
-  auto* known = fresh_ ? nullptr : present();
-  if (!known) return;
-  for (auto& id : known->open_findings)
+  if (fresh_) return;
+  for (auto& id : std::set(present()->open_findings))  // a copy: closing takes them out
     if (id.starts_with(prefix) && !seen_.complaints.contains(id.substr(prefix.size()))) close(id, "it went well this time");
 }
 

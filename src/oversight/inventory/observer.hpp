@@ -31,9 +31,14 @@ class Observer {
   static Seen bounded(const Observation& observation);
 
   void identify();
+  bool is_restless(const Element& element) const;
   void settle_same(std::vector<const Element*> same);
   void copy(const std::string& id);
   void settle_others();
+  void merge();
+  void displace(const std::string& id);
+  void tell_twin(const std::string& id);
+  void declared_otherwise();
   void add_new();
   void add_changes();
   std::vector<EvidenceChange> evidence_changes(const Element& known, bool& too_much) const;
@@ -54,8 +59,11 @@ class Observer {
   const ElementKind kind_;
   const std::set<std::string>& complete_;
   Seen seen_;
+  bool answers_;                        // not only written down by a person
   std::string id_;                      // of the element that is observed
   bool fresh_ = false;                  // it is not in the inventory yet
+  bool restless_ = false;               // it stands for every box that answered here lately
+  std::set<Identifier> outdated_;       // what it no longer goes by
   std::vector<std::string> merge_;      // they turn out to be it
   std::vector<std::string> displaced_;  // something of theirs belongs to it now
   std::vector<std::string> twins_;      // they have the same identifiers elsewhere

@@ -52,8 +52,8 @@ TEST_F(Inventories, EverySourceKeepsItsOwnEvidence) {
                     .identifiers = {address("10.0.0.7")},
                     .time = at(5),
                     .source = "import switches.csv",
-                    .evidence = {{"vendor", "Cisco", "switches.csv line 4", Strength::declared},
-                                 {"location", "Hall 3", "switches.csv line 4", Strength::declared}},
+                    .evidence = {{"vendor", "Cisco", "import switches.csv", Strength::declared},
+                                 {"location", "Hall 3", "import switches.csv", Strength::declared}},
                     .complete = {"part"},
                     .counters = {},
                     .complaints = {}};
@@ -103,12 +103,24 @@ TEST_F(Inventories, AnotherBoxAtTheAddressIsANewElementAndAFinding) {
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->element, "engine-id:80:01");
   EXPECT_EQ(finding->other, "engine-id:80:02");
-  EXPECT_NE(finding->text.find("10.0.0.7 answered as engine-id:80:01"), std::string::npos) << finding->text;
+  EXPECT_NE(finding->text.find("10.0.0.7 was engine-id:80:01"), std::string::npos) << finding->text;
   EXPECT_TRUE(inventory.find("engine-id:80:01")->silent);
   EXPECT_FALSE(inventory.find("engine-id:80:02")->approval) << "an approval is not inherited by the next box";
   EXPECT_TRUE(inventory.find("engine-id:80:02")->open_findings.contains(finding->id));
   EXPECT_EQ(see(switch_at("10.0.0.8", {engine("80:01"), serial("cisco/A1")}, 90)), "element.returned finding.closed element.changed");
   EXPECT_FALSE(open_finding("came back different"));
+}
+
+TEST_F(Inventories, ABoxThatGoesByOtherNamesAtEachLookDoesNotFillTheInventory) {
+  for (int i = 0; i < 100; ++i)
+    see(switch_at("10.0.0.7", {engine("80:0" + std::to_string(i)), serial("cisco/" + std::to_string(i))}, i * 60));
+  EXPECT_EQ(inventory.elements().size(), 2u);
+  ASSERT_TRUE(open_finding("changes identity"));
+  EXPECT_EQ(inventory.find(engine("80:099")), inventory.find("engine-id:80:01"));
+  EXPECT_EQ(inventory.find("engine-id:80:01")->identifiers.size(), 3u);
+  // The first one is put back: it is known again.
+  EXPECT_EQ(see(switch_at("10.0.0.7", {engine("80:00"), serial("cisco/0")}, 7'000)).substr(0, 31), "element.changed element.silent ");
+  EXPECT_EQ(inventory.find(address("10.0.0.7"))->id, "engine-id:80:00");
 }
 
 TEST_F(Inventories, RestoredConfigurationOnOtherHardwareIsAnotherBox) {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace pellucid::store {
+namespace pellucid {
 
 class CsvReader {
  public:
@@ -33,4 +33,4 @@ class CsvReader {
   std::string problem_;
 };
 
-}  // namespace pellucid::store
+}  // namespace pellucid

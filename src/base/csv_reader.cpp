@@ -1,13 +1,13 @@
-#include "store/csv_reader.hpp"
+#include "base/csv_reader.hpp"
 
 #include <algorithm>
 
-namespace pellucid::store {
+namespace pellucid {
 namespace {
 
 bool blank(char c) { return c == ' ' || c == '\t'; }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   while (!text.empty() && blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && blank(text.back())) text.remove_suffix(1);
   return text;
@@ -28,7 +28,7 @@ CsvReader::Found CsvReader::next() {
     if (text.ends_with('\r')) text.remove_suffix(1);
     fields_.clear();
     problem_.clear();
-    if (trimmed(text).empty() || trimmed(text).front() == '#') continue;
+    if (without_blanks(text).empty() || without_blanks(text).front() == '#') continue;
     // The header decides what separates the fields.
     if (separator_ == '\0') separator_ = text.find(',') == std::string_view::npos && text.find(';') != std::string_view::npos ? ';' : ',';
     if (text.size() > max_line_octets) {
@@ -73,7 +73,7 @@ bool CsvReader::split(std::string_view line) {
       }
     } else {
       const auto end = std::min(line.find(separator_), line.size());
-      field = trimmed(line.substr(0, end));
+      field = without_blanks(line.substr(0, end));
       line.remove_prefix(end);
     }
     fields_.push_back(std::move(field));
@@ -86,4 +86,4 @@ bool CsvReader::split(std::string_view line) {
   }
 }
 
-}  // namespace pellucid::store
+}  // namespace pellucid
