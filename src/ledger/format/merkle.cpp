@@ -1,5 +1,6 @@
 #include "ledger/format/merkle.hpp"
 
+#include <algorithm>
 #include <bit>
 
 #include "crypto/sha256.hpp"
@@ -60,8 +61,12 @@ Hash leaf_hash(ByteView entry) {
 }
 
 Hash node_hash(const Hash& left, const Hash& right) {
-  static constexpr Octets<1> prefix{1};
-  return crypto::sha256({prefix, left, right});
+  // In one piece: for so few octets each further piece would cost as much as hashing them.
+  Octets<1 + 2 * sizeof(Hash)> whole;
+  whole[0] = 1;
+  std::copy(left.begin(), left.end(), whole.begin() + 1);
+  std::copy(right.begin(), right.end(), whole.begin() + 1 + sizeof(Hash));
+  return crypto::sha256({whole});
 }
 
 Hash empty_root() { return crypto::sha256({}); }

@@ -82,24 +82,23 @@ HashReader Reader::hashes() {
   });
 }
 
-/// Views into bundle_content_.
-LedgerResult<std::vector<ByteView>> Reader::bundle(std::uint64_t index) {
+/// Views of the entries, until the next bundle is read.
+LedgerResult<std::span<const ByteView>> Reader::bundle(std::uint64_t index) {
   auto tile = *tile_of({}, index, size());
-  if (bundle_ != tile) {
-    bundle_.reset();
-    auto content = fetch(tile);
-    if (!content.ok()) return Fail(content.error());
-    bundle_content_ = std::move(*content);
-    bundle_ = tile;
-  }
+  if (bundle_ == tile) return std::span<const ByteView>(views_);
+  bundle_.reset();
+  auto content = fetch(tile);
+  if (!content.ok()) return Fail(content.error());
+  bundle_content_ = std::move(*content);
   auto entries = entries_of(bundle_content_, tile.width);
+  // The partial bundle may have been replaced by the full one.
   if (!entries.ok() && tile.width < tile_width)
-    if (auto full = entries_of(bundle_content_, tile_width); full.ok()) {
-      full->resize(tile.width);
-      return std::move(*full);
-    }
+    if (auto full = entries_of(bundle_content_, tile_width); full.ok()) entries = std::move(*full);
   if (!entries.ok()) return Fail(LedgerError{LedgerError::Kind::damaged, folder_ + "/" + tile_path(tile), entries.error(), {}});
-  return std::move(*entries);
+  views_ = std::move(*entries);
+  views_.resize(tile.width);
+  bundle_ = tile;
+  return std::span<const ByteView>(views_);
 }
 
 LedgerResult<std::string> Reader::entry(std::uint64_t index) {

@@ -4,6 +4,7 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -52,7 +53,7 @@ class Reader {
   explicit Reader(std::string folder) : folder_(std::move(folder)) {}
   LedgerResult<Bytes> fetch(const Tile& tile) const;
   LedgerResult<std::shared_ptr<const TileTree>> tree(const Tile& tile);
-  LedgerResult<std::vector<ByteView>> bundle(std::uint64_t index);
+  LedgerResult<std::span<const ByteView>> bundle(std::uint64_t index);
 
   std::string folder_;
   std::optional<SignedCheckpoint> checkpoint_;
@@ -69,6 +70,7 @@ class Reader {
   std::unordered_map<Tile, std::list<Cached>::iterator, TileHash> cached_;
   std::optional<Tile> bundle_;  // that was read last
   Bytes bundle_content_;
+  std::vector<ByteView> views_;  // into it
 };
 
 }  // namespace pellucid::ledger

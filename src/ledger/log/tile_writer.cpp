@@ -28,6 +28,7 @@ LedgerResult<TileTree> full_tile(const std::string& folder, const Tile& tile) {
 
 LedgerResult<Nothing> TileWriter::resume(std::uint64_t base) {
   base_ = base;
+  resumed_ = true;
   entries_.clear();
   levels_.assign(1, Level{base, {}});
   // The partial tiles above are not synced, but the full ones below them are: their roots are its hashes.
@@ -89,9 +90,17 @@ Bytes TileWriter::bundle_content(std::uint64_t bundle, unsigned width) const {
   return out;
 }
 
+Io<Nothing> TileWriter::put(const std::string& name, ByteView content) {
+  if (resumed_) {
+    auto there = read_whole_file(folder_ + "/" + name);
+    if (there.ok() && std::ranges::equal(*there, content)) return Nothing{};
+  }
+  return disk_->put(folder_, name, content);
+}
+
 Io<Nothing> TileWriter::write_tile(unsigned level, std::uint64_t tile, unsigned width) {
-  auto done = disk_->put(folder_, tile_path({level, tile, width}), tile_content(level, tile, width));
-  if (done.ok() && level == 0) done = disk_->put(folder_, tile_path({{}, tile, width}), bundle_content(tile, width));
+  auto done = put(tile_path({level, tile, width}), tile_content(level, tile, width));
+  if (done.ok() && level == 0) done = put(tile_path({{}, tile, width}), bundle_content(tile, width));
   return done;
 }
 
@@ -112,6 +121,7 @@ Io<Nothing> TileWriter::write() {
     if (!done.ok()) return done;
     level.partial = width;
   }
+  resumed_ = false;
   return Nothing{};
 }
 
@@ -130,7 +140,7 @@ Io<Nothing> TileWriter::rewrite_partial() {
           continue;
         }
         auto content = bundles ? bundle_content(tile, unsigned(*found)) : tile_content(n, tile, unsigned(*found));
-        auto done = disk_->put(folder_, file.path().string().substr(folder_.size() + 1), content);
+        auto done = put(file.path().string().substr(folder_.size() + 1), content);
         if (!done.ok()) return done;
       }
     }
@@ -146,6 +156,7 @@ void TileWriter::remove_replaced() {
 
 void TileWriter::forget_written() {
   for (auto& level : levels_) level.written = 0, level.partial = 0;
+  resumed_ = false;
 }
 
 void TileWriter::drop_full() {

@@ -28,7 +28,7 @@ class TileWriter {
 
   /// Writes the full tiles and bundles that were not written yet, then the partial ones of the present size.
   Io<Nothing> write();
-  /// The partial tiles that lie there are made anew, or removed if they are wider than the tree: a crash may have left them in any state.
+  /// Partial tiles that lie there are put right, or removed if they are wider than the tree: a crash may have left them in any state.
   Io<Nothing> rewrite_partial();
   /// Takes away the partial tiles that full ones have replaced. Call it when a checkpoint of the present size is published.
   void remove_replaced();
@@ -49,11 +49,13 @@ class TileWriter {
   void add_hash(unsigned level, const Hash& hash);
   Bytes tile_content(unsigned level, std::uint64_t tile, unsigned width) const;
   Bytes bundle_content(std::uint64_t bundle, unsigned width) const;
+  Io<Nothing> put(const std::string& name, ByteView content);
   Io<Nothing> write_tile(unsigned level, std::uint64_t tile, unsigned width);
 
   std::string folder_;
   Disk* disk_;
   std::uint64_t base_ = 0;
+  bool resumed_ = false;  // files of the writer before may be there, and right
   Frontier frontier_;
   std::vector<Level> levels_;
   std::vector<std::string> entries_;
