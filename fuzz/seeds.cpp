@@ -12,6 +12,7 @@
 #include "tests/wire/nas/message_samples.hpp"
 #include "tests/wire/pfcp/random_message.hpp"
 #include "tests/wire/pfcp/samples.hpp"
+#include "tests/wire/snmp/random_message.hpp"
 #include "wire/gtpu/messages.hpp"
 #include "wire/ngap/messages.hpp"
 #include "wire/ngap/transfers.hpp"
@@ -128,6 +129,12 @@ void gtpu_seeds(const fs::path& data, Seeds& seeds) {
     seeds.add("gtpu", *from_hex(text));
 }
 
+void snmp_seeds(const fs::path& data, Seeds& seeds) {
+  for (auto& octets : hex_lines(data / "wire_snmp")) seeds.add("snmp", octets);
+  snmp::test::Random random(1);
+  for (int round = 0; round < 60; ++round) seeds.add("snmp", snmp::test::octets_of(snmp::test::random_message(random)));
+}
+
 /// A few frames at a time out of a classic pcap file: what a fuzzer can work with.
 void capture_seeds(const fs::path& data, Seeds& seeds) {
   constexpr std::size_t file_header = 24, record_header = 16, frames = 6, most = 40;
@@ -195,6 +202,7 @@ int main(int argc, char** argv) {
   nas_seeds(data, seeds);
   pfcp_seeds(data, seeds);
   gtpu_seeds(data, seeds);
+  snmp_seeds(data, seeds);
   capture_seeds(data, seeds);
   text_seeds(seeds);
   std::cout << "seeds: " << seeds.summary() << "\n";

@@ -1,7 +1,8 @@
 #pragma once
-// HTTP on loopback: the library's threads take requests, the control thread answers them through the World's bounded queue. A control
+// HTTP: the library's threads take requests, the control thread answers them through the World's bounded queue. A control
 // thread that is stuck shows as 503, so that the health answer tells the truth.
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -17,11 +18,16 @@ struct HttpReply {
 };
 /// Runs on the control thread. `path` without the query.
 using HttpHandler = std::function<HttpReply(const std::string& path)>;
+using HttpPostHandler = std::function<HttpReply(const std::string& path, const std::string& body)>;
 
 class HttpServer {
  public:
-  /// Listens and serves GET; everything else is 405. The port may be 0: local() tells.
-  static Io<std::unique_ptr<HttpServer>> open(RealWorld& world, const Endpoint& listen, HttpHandler handler);
+  static constexpr std::size_t max_body_octets = 128 * 1024;  // of a POST; larger ones are answered 413
+
+  /// Listens and serves GET, and POST if there is a handler for it; everything else is refused. The port may be 0: local() tells.
+  /// `folders`: files below a folder, served as they are below a path by the library's threads; a folder that is not there is left out.
+  static Io<std::unique_ptr<HttpServer>> open(RealWorld& world, const Endpoint& listen, HttpHandler get, HttpPostHandler post = {},
+                                              const std::map<std::string, std::string>& folders = {});
   ~HttpServer();
   Endpoint local() const;
 

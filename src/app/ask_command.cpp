@@ -41,12 +41,21 @@ Result<Tree, std::string> on_the_store(const AskOptions& options, const Config& 
     auto* file = options.arguments.find("file");
     auto restored = store::Store::restore(**world, file ? file->text() : "", where);
     if (!restored.ok()) return Fail(restored.error().text());
+    auto records = Records::open(**world, config, Records::Writing::here);
+    if (!records.ok()) return Fail("the subscribers are restored, but that is not recorded: " + records.error());
+    Tree after = Tree::object();
+    after.add("subscribers", restored->subscribers);
+    after.add("home_keys", restored->home_keys);
+    auto recorded = (*records)->chronicle().record(entry_of("store.restored", "subscribers", who(), options.reason, {}, std::move(after)));
+    if (!recorded.ok()) return Fail("the subscribers are restored, but that is not recorded: " + recorded.error());
     return Tree("restored " + std::to_string(restored->subscribers) + " subscribers and " + std::to_string(restored->home_keys) +
                 " home network keys" + (restored->replaced.empty() ? "" : "; what stood there is now " + restored->replaced));
   }
   auto store = store::Store::open(**world, where);
   if (!store.ok()) return Fail(store.error().text());
-  return operate(**world, **store, nullptr, {options.command, options.arguments, options.reason, who()});
+  auto records = Records::open(**world, config, Records::Writing::here);
+  if (!records.ok()) return Fail(records.error());
+  return operate(**world, **store, nullptr, **records, {options.command, options.arguments, options.reason, who()});
 }
 
 }  // namespace
@@ -59,7 +68,7 @@ int ask_command(const AskOptions& asked) {
     return 2;
   }
   // A file is read here, with the rights of whoever asks, and sent as its content.
-  if (options.command == "subscriber import") {
+  if (options.command == "subscriber import" || options.command == "element import") {
     std::ifstream in(options.arguments.find("file")->text(), std::ios::binary);
     std::ostringstream content;
     if (!in || !(content << in.rdbuf())) return fail(options.arguments.find("file")->text() + ": cannot be read");
@@ -76,9 +85,8 @@ int ask_command(const AskOptions& asked) {
     return 0;
   }
   if (!answer.error().nobody) return fail(answer.error().what);
-  bool needs_store = options.command.starts_with("subscriber") || options.command.starts_with("suci") || options.command == "backup" ||
-                     options.command == "restore";
-  if (!needs_store) return fail("no pellucid is running (" + answer.error().what + ")");
+  bool needs_network = options.command == "status" || options.command == "explain" || options.command == "deregister";
+  if (needs_network) return fail("no pellucid is running (" + answer.error().what + ")");
   auto done = on_the_store(options, loaded.config);
   if (!done.ok()) return fail(done.error());
   print(*done, options.json);

@@ -86,7 +86,7 @@ int cell_command(const CellOptions& options) {
   if (!radio.ok()) return cell_fails(radio.error().text);
   if ((*radio)->sample_rate_hz() != access->downlink.sample_rate_hz())
     return cell_fails("the radio runs at " + std::to_string((*radio)->sample_rate_hz()) + " samples a second, this cell needs " +
-                std::to_string(access->downlink.sample_rate_hz()));
+                      std::to_string(access->downlink.sample_rate_hz()));
   (void)(*radio)->tune_transmit(access->downlink.centre_hz);
   (void)(*radio)->tune_receive(access->uplink.centre_hz);
 

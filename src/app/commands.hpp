@@ -73,6 +73,24 @@ struct ScanOptions {
 };
 int scan_command(const ScanOptions& options);
 
+/// A witness of other people's logs over HTTP, until a signal.
+struct WitnessOptions {
+  std::string listen = "127.0.0.1:7700";
+  std::string key_file, name;     // file with the seed; the key's name, such as example.org/witness
+  std::string state;              // folder
+  std::vector<std::string> logs;  // verifier keys
+};
+int witness_command(const WitnessOptions& options);
+/// A new key in a new file; prints the verifier key.
+int witness_keygen_command(const WitnessOptions& options);
+
+/// The log's key in another account's hands, until a signal.
+struct SignerOptions {
+  std::string key_file, origin, socket;
+};
+int signer_command(const SignerOptions& options);
+int signer_keygen_command(const SignerOptions& options);
+
 struct AskOptions {
   std::string config_file;
   std::string command;  // "status", "subscriber add" ...

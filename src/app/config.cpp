@@ -18,6 +18,8 @@
 #include <set>
 #include <sstream>
 
+#include "base/tree.hpp"
+
 namespace pellucid::app {
 namespace {
 
@@ -56,7 +58,7 @@ bool is_device(const std::string& s) {
 }
 bool is_path(const std::string& s) { return s.starts_with('/'); }
 
-std::string in_quotes(const std::string& s) { return "\"" + s + "\""; }
+std::string in_quotes(const std::string& s) { return json_string(s); }  // TOML reads JSON strings
 
 /// How far apart two words are (edits of one letter), for "did you mean".
 std::size_t distance(const std::string& a, const std::string& b) {
@@ -333,6 +335,36 @@ void describe(Keys& at, Config& c) {
     k.text("key", c.key_path, "File with the key that subscriber keys are sealed with, mode 0600, created on first use.",
            "an absolute path", is_path);
   });
+  at.section("ledger", "The tamper-evident log of what this network is and does.", [&](Keys& k) {
+    k.text("folder", c.ledger_folder, "Folder of the log; created on first use. It may be served and mirrored as it is, but for sealed/.",
+           "an absolute path", is_path);
+    k.text("key", c.ledger_key,
+           "Where the signing key comes from: a file (mode 0600, created on first use), a program that prints it, or the socket of "
+           "`pellucid signer`.",
+           "file:PATH, command:PROGRAM ARGUMENTS, or socket:PATH",
+           [](const std::string& s) { return s.starts_with("file:/") || s.starts_with("command:/") || s.starts_with("socket:/"); });
+    k.text("origin", c.ledger_origin, "Name of the log; empty: HOST NAME/pellucid. A log that is there keeps its name.",
+           "1 to 255 characters without blanks and +, or empty",
+           [](const std::string& s) { return s.size() <= 255 && s.find_first_of(" +\t\n") == std::string::npos; });
+    k.text("witnesses", c.ledger_witnesses,
+           "File that names witnesses with their keys and addresses, and how many must cosign (C2SP tlog-policy); empty: none.",
+           "an absolute path, or empty", [](const std::string& s) { return s.empty() || is_path(s); });
+  });
+  at.section("oversight", "What the network is made of, and who must know.", [&](Keys& k) {
+    k.text("gate", c.gate, "Base stations that are not approved: let in (off), let in and flagged (flag), or refused (refuse).",
+           "off, flag, refuse", one_of({"off", "flag", "refuse"}));
+    k.texts("policy_lists", c.policy_lists, "Lists of makers and categories that count as exposure.", "absolute paths of JSON files",
+            is_path);
+    k.texts("watch", c.watched, "Devices that are looked for and watched by SNMP.", "addresses and prefixes",
+            [](const std::string& s) { return is_address(s) || is_prefix(s, false, 16, 32) || is_prefix(s, true, 112, 128); });
+    k.text("snmp_credentials", c.snmp_credentials, "File with SNMP communities and users, mode 0600; empty: SNMP is not spoken.",
+           "an absolute path, or empty", [](const std::string& s) { return s.empty() || is_path(s); });
+    k.text("traps", c.trap_address, "Address and port where SNMP traps are heard; they only make us look at once. Empty: none.",
+           "ADDRESS:PORT, or empty", [](const std::string& s) { return s.empty() || is_endpoint(s); });
+    k.number("poll_s", c.poll_s, "Seconds between two looks at a device.", 10, 86400);
+    k.number("usage_sample_s", c.usage_sample_s, "Seconds between two records of phones and octets a base station; 0: none.", 0, 86400);
+    k.flag("watch_host", c.watch_host, "Whether this machine's own hardware, packages and services are watched.");
+  });
   at.section("api", "Metrics and health over HTTP.", [&](Keys& k) {
     k.text("listen", c.api_address, "Address and port; loopback only until tokens exist. Empty: none.",
            "ADDRESS:PORT on loopback, or empty", [](const std::string& s) { return s.empty() || is_endpoint(s); });
@@ -386,6 +418,35 @@ LoadedConfig load_config(const std::string& path) {
     return loaded;
   }
   return parse_config(text.str(), path);
+}
+
+Endpoint endpoint(const std::string& text) {
+  auto colon = text.rfind(':');
+  auto host = text.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+  return {*IpAddress::parse(host), std::uint16_t(std::stoi(text.substr(colon + 1)))};
+}
+
+std::map<std::string, std::string> config_values(const Config& config) {
+  Config shown = config;
+  std::string text;
+  std::vector<Finding> none;
+  Keys keys(text, none);
+  describe(keys, shown);
+  std::map<std::string, std::string> out;
+  std::map<std::string, unsigned> tables;
+  std::string prefix, line;
+  for (std::istringstream in(text); std::getline(in, line);) {
+    if (line.starts_with("[[")) {
+      auto name = line.substr(2, line.size() - 4);
+      prefix = name + "[" + std::to_string(tables[name]++) + "].";
+    } else if (line.starts_with("[")) {
+      prefix = line.substr(1, line.size() - 2) + ".";
+    } else if (auto equals = line.find(" = "); !line.starts_with("#") && equals != std::string::npos) {
+      out[prefix + line.substr(0, equals)] = line.substr(equals + 3);
+    }
+  }
+  return out;
 }
 
 std::vector<Finding> check_consistency(const Config& c) {

@@ -2,6 +2,7 @@
 // The configuration: one TOML file, every value optional. Each key is described once (config.cpp): its default, its meaning, what is
 // allowed; reading, the documented default file and every error come from that description.
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -84,6 +85,22 @@ struct Config {
   std::string store_path = "/var/lib/pellucid/pellucid.db";
   std::string key_path = "/var/lib/pellucid/store.key";
 
+  // [ledger]
+  std::string ledger_folder = "/var/lib/pellucid/ledger";
+  std::string ledger_key = "file:/var/lib/pellucid/ledger.key";
+  std::string ledger_origin;     // empty: <host name>/pellucid when the log is begun; a log that is there keeps its own
+  std::string ledger_witnesses;  // file with the policy; empty: no witnesses
+
+  // [oversight]
+  std::string gate = "off";
+  std::vector<std::string> policy_lists = {"/usr/share/pellucid/policy/fcc-covered-list.json"};
+  std::vector<std::string> watched;  // prefixes and addresses of devices
+  std::string snmp_credentials;      // file; empty: SNMP is not spoken
+  std::string trap_address;          // where traps are heard; empty: nowhere
+  std::uint32_t poll_s = 300;
+  std::uint32_t usage_sample_s = 3600;
+  bool watch_host = true;
+
   // [api], [control], [log]
   std::string api_address = "127.0.0.1:9090";
   std::string control_socket = "/run/pellucid/control.sock";
@@ -113,6 +130,10 @@ LoadedConfig parse_config(const std::string& text, const std::string& name);
 LoadedConfig load_config(const std::string& path);
 /// What can be judged without a machine: values that contradict each other.
 std::vector<Finding> check_consistency(const Config& config);
+/// "127.0.0.1:9090", "[::1]:9090": a value that the configuration has allowed.
+Endpoint endpoint(const std::string& text);
+/// Every value as it is in force, by its key ("amf.n2_port", "dnn[0].name"), as TOML writes it.
+std::map<std::string, std::string> config_values(const Config& config);
 /// The default file: every key with its meaning, what is allowed, and its default.
 std::string default_config_text();
 

@@ -219,12 +219,15 @@ void ControlServer::answer(Connection& c, std::string_view line) {
 }
 
 Result<Tree, ControlFailure> ask_running(const std::string& path, const std::string& command, const Tree& arguments,
-                                         const std::string& reason) {
+                                         const std::string& reason, std::chrono::seconds patience) {
   int fd = connect_to(path);
   if (fd < 0) {
     bool nobody = errno == ENOENT || errno == ECONNREFUSED;
     return Fail(ControlFailure{nobody, path + ": " + std::strerror(errno)});
   }
+  const timeval limit{patience.count(), 0};  // zero is none
+  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   Tree request = Tree::object();
   request.add("command", command);
   request.add("arguments", arguments);

@@ -55,12 +55,13 @@ class ControlServer {
   std::map<int, std::unique_ptr<Connection>> connections_;
 };
 
-/// Asks the running process and waits for its reply. `nobody` is set when no process listens there.
+/// Asks the running process and waits for its reply, at most `patience` (zero: as long as it takes). `nobody` is set when no process
+/// listens there.
 struct ControlFailure {
   bool nobody = false;
   std::string what;
 };
 Result<Tree, ControlFailure> ask_running(const std::string& path, const std::string& command, const Tree& arguments,
-                                         const std::string& reason);
+                                         const std::string& reason, std::chrono::seconds patience = {});
 
 }  // namespace pellucid::app

@@ -17,6 +17,7 @@
 #include "app/ladder.hpp"
 #include "app/network.hpp"
 #include "app/operate.hpp"
+#include "app/records.hpp"
 #include "app/simulated_ran.hpp"
 #include "runtime/netns.hpp"
 
@@ -228,6 +229,10 @@ int demo_command(const DemoOptions& options) {
   };
   Config config;
   if (options.null_ciphering) config.ciphering = {"NEA0"};
+  // On the demonstration's own tmpfs: nothing of it stays.
+  config.ledger_folder = "/run/netns/ledger";
+  config.ledger_key = "file:/run/netns/ledger.key";
+  config.ledger_origin = "demonstration/pellucid";
   if (access("/dev/net/tun", R_OK | W_OK) != 0)
     return fail("/dev/net/tun: " + std::string(std::strerror(errno)) +
                 "; run this as root, or let this user open it (chmod 0666 /dev/net/tun), or load the module tun");
@@ -259,6 +264,9 @@ int demo_command(const DemoOptions& options) {
   NetworkOptions how;
   how.tracer = &screen;
   how.memory_store = true;
+  auto records = Records::open(world, config, Records::Writing::beside);
+  if (!records.ok()) return fail(records.error());
+  watch(how, (*records)->chronicle());
   auto network = Network::start(world, config, how);
   if (!network.ok()) return fail(network.error().what);
   for (auto& subscriber : store::test_subscribers(1))
@@ -269,8 +277,9 @@ int demo_command(const DemoOptions& options) {
   Demo demo(world, **network, screen, std::move(*user), stopped);
   bool good = demo.play();
   if (good && !options.once && !stopped) {
-    auto control = ControlServer::open(world, config.control_socket,
-                                       [&](const ControlRequest& r) { return operate(world, (*network)->store(), network->get(), r); });
+    auto control = ControlServer::open(world, config.control_socket, [&](const ControlRequest& r) {
+      return operate(world, (*network)->store(), network->get(), **records, r);
+    });
     (*network)->keep_rates();
     std::printf("\n  The network stays up until Ctrl-C.%s\n", control.ok() ? " `pellucid status` tells about it." : "");
     std::fflush(stdout);

@@ -99,6 +99,7 @@ upf::UpfConfig upf_config(const Config& c) {
 
 Network::~Network() {
   rates_.reset();
+  meter_.reset();
   // Top down: the AMF and SMF speak to the UDM, the store and each other until they are gone.
   if (store_) store_->subscribers().watch({});
   amf_.reset();
@@ -157,18 +158,25 @@ Io<Nothing> Network::start_core(const NetworkOptions& options) {
 
   auto sessions = smf_config(config_);
   if (auto valid = smf::validate(sessions); !valid.ok()) return Fail(IoError{0, valid.error().text()});
-  smf_ = std::make_unique<smf::Smf>(world_, sessions, smf::Smf::Ports{amf_for_smf_, *policy_, smf_journal_.get()},
-                                    smf::Smf::Listeners{options.tracer, [this](const smf::Refused& r) {
-                                                          if (r.procedure == smf::name(smf::ProcedureName::establishment))
-                                                            return;  // the AMF tells of it
-                                                          world_.log(Severity::warning, "smf",
-                                                                     r.supi.text() + " session " + std::to_string(r.id.value()) + ": " +
-                                                                         r.procedure + " refused, " + r.answer + ": " + r.why.text());
-                                                        }});
+  smf::Smf::Listeners of_sessions;
+  of_sessions.tracer = options.tracer;
+  of_sessions.refused = [this](const smf::Refused& r) {
+    if (r.procedure == smf::name(smf::ProcedureName::establishment)) return;  // the AMF tells of it
+    world_.log(
+        Severity::warning, "smf",
+        r.supi.text() + " session " + std::to_string(r.id.value()) + ": " + r.procedure + " refused, " + r.answer + ": " + r.why.text());
+  };
+  of_sessions.upf_changed = options.upf_changed;
+  of_sessions.used = [this](const Supi& supi, std::uint64_t octets) {
+    if (meter_) meter_->used(supi, octets);
+  };
+  smf_ = std::make_unique<smf::Smf>(world_, sessions, smf::Smf::Ports{amf_for_smf_, *policy_, smf_journal_.get()}, std::move(of_sessions));
   amf::Amf::Listeners listeners;
   listeners.tracer = options.tracer;
   listeners.journal = amf_journal_.get();
+  listeners.oversight = options.oversight;
   amf_ = std::make_unique<amf::Amf>(world_, access, amf::Amf::Ports{*udm_for_amf_, smf_for_amf_}, listeners);
+  if (options.usage) meter_.emplace(world_, *amf_, std::chrono::seconds(config_.usage_sample_s), options.usage);
   smf_for_amf_.set(*smf_);
   amf_for_smf_.set(*amf_);
   store_->subscribers().watch([this](store::SubscriberChange::What what, const Supi& supi) {

@@ -2,6 +2,7 @@
 // Network: the core of one process, wired from the configuration: store, UDM, AMF, SMF, UPF. `run`, the demonstration, the load
 // generator and the tests all start this one.
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "app/bindings.hpp"
 #include "app/config.hpp"
 #include "app/rates.hpp"
+#include "app/usage_meter.hpp"
 #include "core/upf/upf.hpp"
 #include "runtime/real_world.hpp"
 #include "runtime/trace.hpp"
@@ -26,8 +28,11 @@ struct NetworkOptions {
   bool memory_store = false;  // nothing is written to disk
   Bytes memory_content;       // memory_store: what Store::snapshot() gave, as after a restart
   Octets<32> memory_key{};
-  bool inline_user_plane = false;  // the UPF in the World's thread (simulated World)
-  World* upf_world = nullptr;      // where the UPF lives, if not with the rest (another simulated node)
+  bool inline_user_plane = false;          // the UPF in the World's thread (simulated World)
+  amf::RanOversight* oversight = nullptr;  // must outlive the Network
+  std::function<void(const smf::UpfStatus& status)> upf_changed;
+  UsageMeter::Report usage;    // every oversight.usage_sample_s
+  World* upf_world = nullptr;  // where the UPF lives, if not with the rest (another simulated node)
 };
 
 class Network {
@@ -77,6 +82,7 @@ class Network {
   std::unique_ptr<amf::Amf> amf_;
   std::unique_ptr<smf::Smf> smf_;
   std::optional<Rates> rates_;
+  std::optional<UsageMeter> meter_;
 };
 
 }  // namespace pellucid::app

@@ -1,23 +1,13 @@
 #include "app/operate.hpp"
 
+#include <algorithm>
 #include <charconv>
 
-#include "app/network.hpp"
+#include "app/operations.hpp"
 #include "store/csv.hpp"
 
 namespace pellucid::app {
 namespace {
-
-using Reply = ControlReply;
-Reply no(std::string what) { return Fail(std::move(what)); }
-
-struct Call {
-  World& world;
-  store::Store& store;
-  Network* network;
-  const ControlRequest& request;
-  std::string argument(const char* name) const { return request.argument(name); }
-};
 
 store::ImportDefaults defaults() {
   store::ImportDefaults d;
@@ -54,10 +44,20 @@ std::optional<Supi> supi_of(const Call& c, std::string& why) {
   return supi;
 }
 
-/// The record of who changed what and why; the ledger will take its place.
-void record(const Call& c, const std::string& what) {
-  auto& r = c.request;
-  c.world.log(Severity::info, "operator", r.actor + ": " + what + (r.reason.empty() ? "" : " (" + r.reason + ")"));
+/// A change of one subscriber: who it is, and what was changed, only for those that it is shown to.
+Reply record_subscriber(const Call& c, std::string type, const Supi& supi, const std::vector<std::string>& differences, Reply done) {
+  auto what = c.entry(std::move(type), "subscriber", {}, {});
+  what.secrets.push_back({"supi", to_bytes(as_bytes(supi.text()))});
+  std::string changes;
+  for (auto& difference : differences) changes += difference + "\n";
+  if (!changes.empty()) what.secrets.push_back({"changes", to_bytes(as_bytes(changes))});
+  return c.record(std::move(what), std::move(done));
+}
+
+Tree object(std::initializer_list<std::pair<const char*, Tree>> members) {
+  Tree out = Tree::object();
+  for (auto& [name, value] : members) out.add(name, value);
+  return out;
 }
 
 std::string csv_field(const std::string& value) {
@@ -89,9 +89,9 @@ Reply put_subscriber(const Call& c, bool adding) {
   }
   auto done = c.store.subscribers().apply(plan.changes);
   if (!done.ok()) return no(done.error().text());
-  record(c, std::string(adding ? "subscriber added: " : "subscriber changed: ") + supi->text());
   auto* now = c.store.subscribers().find(*supi);
-  return tree_of(*now, true);
+  auto differences = plan.lines.empty() ? std::vector<std::string>() : plan.lines.front().differences;
+  return record_subscriber(c, adding ? "subscriber.added" : "subscriber.changed", *supi, differences, tree_of(*now, true));
 }
 
 Reply list_subscribers(const Call& c) {
@@ -121,8 +121,7 @@ Reply remove_subscriber(const Call& c) {
   if (!supi) return no(why);
   auto done = c.store.subscribers().remove(*supi);
   if (!done.ok()) return no(done.error().text());
-  record(c, "subscriber removed: " + supi->text());
-  return Tree("removed " + supi->text());
+  return record_subscriber(c, "subscriber.removed", *supi, {}, Tree("removed " + supi->text()));
 }
 
 Reply import_subscribers(const Call& c) {
@@ -136,9 +135,11 @@ Reply import_subscribers(const Call& c) {
   }
   auto done = c.store.subscribers().apply(plan.changes);
   if (!done.ok()) return no(done.error().text());
-  record(c, "subscribers imported: " + std::to_string(plan.added) + " added, " + std::to_string(plan.changed) + " changed");
-  return Tree(std::to_string(plan.added) + " added, " + std::to_string(plan.changed) + " changed, " + std::to_string(plan.unchanged) +
-              " unchanged");
+  auto what = c.entry("subscribers.imported", "subscriber", {},
+                      object({{"added", plan.added}, {"changed", plan.changed}, {"unchanged", plan.unchanged}}));
+  what.secrets.push_back({"changes", to_bytes(as_bytes(plan.text()))});
+  return c.record(std::move(what), Tree(std::to_string(plan.added) + " added, " + std::to_string(plan.changed) + " changed, " +
+                                        std::to_string(plan.unchanged) + " unchanged"));
 }
 
 Tree tree_of(const store::HomeKey& key) {
@@ -164,8 +165,7 @@ Reply suci_keygen(const Call& c) {
   auto key = c.store.home_keys().generate(scheme, id.empty() ? std::nullopt : key_id(id));
   if (!key.ok()) return no(key.error().text());
   if (c.network && c.network->amf()) c.network->udm().reload_home_keys();
-  record(c, "home network key added: id " + std::to_string(key->id));
-  return tree_of(*key);
+  return c.record(c.entry("home_key.added", "home network keys", {}, tree_of(*key)), tree_of(*key));
 }
 
 Reply suci_export(const Call& c) {
@@ -180,8 +180,7 @@ Reply suci_remove(const Call& c) {
   auto done = c.store.home_keys().remove(*id);
   if (!done.ok()) return no(done.error().text());
   if (c.network && c.network->amf()) c.network->udm().reload_home_keys();
-  record(c, "home network key removed: id " + std::to_string(*id));
-  return Tree("removed key " + std::to_string(*id));
+  return c.record(c.entry("home_key.removed", "home network keys", object({{"id", *id}}), {}), Tree("removed key " + std::to_string(*id)));
 }
 
 Reply backup(const Call& c) {
@@ -189,11 +188,16 @@ Reply backup(const Call& c) {
   if (!file.starts_with('/')) return no("file \"" + file + "\": allowed is an absolute path");
   auto done = c.store.backup(file);
   if (!done.ok()) return no(done.error().text());
-  record(c, "backup written to " + file);
-  return Tree("written to " + file + "; keep the key file too, it is not in it");
+  return c.record(c.entry("store.backed_up", "subscribers", {}, object({{"file", file}})),
+                  Tree("written to " + file + "; keep the key file too, it is not in it"));
 }
 
-Reply status(const Call& c) { return c.network ? Reply(c.network->status()) : no("no pellucid is running"); }
+Reply status(const Call& c) {
+  if (!c.network) return no("no pellucid is running");
+  Tree out = c.network->status();
+  out.add("ledger", c.records.status());
+  return out;
+}
 
 Reply explain(const Call& c) {
   std::string why;
@@ -209,36 +213,37 @@ Reply deregister(const Call& c) {
   if (!supi) return no(why);
   if (!c.network || !c.network->amf()) return no("no pellucid is running");
   if (!c.network->amf()->deregister(*supi, true)) return no(supi->text() + " is not registered");
-  record(c, "deregistered: " + supi->text());
-  return Tree("deregistration of " + supi->text() + " is under way");
+  return record_subscriber(c, "subscriber.deregistered", *supi, {}, Tree("deregistration of " + supi->text() + " is under way"));
 }
 
-struct Operation {
-  const char* name;
-  Reply (*run)(const Call&);
-};
 constexpr Operation operations[] = {
     {"status", status},
     {"explain", explain},
-    {"deregister", deregister},
-    {"subscriber add", [](const Call& c) { return put_subscriber(c, true); }},
-    {"subscriber change", [](const Call& c) { return put_subscriber(c, false); }},
+    {"deregister", deregister, true},
+    {"subscriber add", [](const Call& c) { return put_subscriber(c, true); }, true},
+    {"subscriber change", [](const Call& c) { return put_subscriber(c, false); }, true},
     {"subscriber list", list_subscribers},
     {"subscriber show", show_subscriber},
-    {"subscriber remove", remove_subscriber},
-    {"subscriber import", import_subscribers},
-    {"suci keygen", suci_keygen},
+    {"subscriber remove", remove_subscriber, true},
+    {"subscriber import", import_subscribers, true},
+    {"suci keygen", suci_keygen, true},
     {"suci export", suci_export},
-    {"suci remove", suci_remove},
-    {"backup", backup},
+    {"suci remove", suci_remove, true},
+    {"backup", backup, true},
 };
 
 }  // namespace
 
-ControlReply operate(World& world, store::Store& store, Network* network, const ControlRequest& request) {
+ControlReply operate(World& world, store::Store& store, Network* network, Records& records, const ControlRequest& request) {
+  std::vector<Operation> all(std::begin(operations), std::end(operations));
+  for (auto& operation : oversight_operations()) all.push_back(operation);
   std::string known;
-  for (auto& operation : operations) {
-    if (request.command == operation.name) return operation.run({world, store, network, request});
+  for (auto& operation : all) {
+    if (request.command == operation.name) {
+      if (operation.changes)
+        if (auto ready = records.chronicle().ready(); !ready.ok()) return no(ready.error());
+      return operation.run({world, store, network, records, request});
+    }
     known += (known.empty() ? "" : ", ") + std::string(operation.name);
   }
   return no("command \"" + request.command + "\" does not exist; there are " + known);

@@ -8,10 +8,13 @@
 
 #include "app/commands.hpp"
 #include "app/internet_access.hpp"
+#include "app/lookout.hpp"
 #include "app/machine_check.hpp"
 #include "app/operate.hpp"
+#include "app/records.hpp"
 #include "app/supervisor.hpp"
 #include "app/telemetry.hpp"
+#include "oversight/host/host.hpp"
 
 namespace pellucid::app {
 namespace {
@@ -108,14 +111,12 @@ bool log_findings(World& world, const std::vector<Finding>& findings) {
   return std::none_of(findings.begin(), findings.end(), [](const Finding& f) { return f.fatal; });
 }
 
-Io<std::unique_ptr<api::HttpServer>> open_api(RealWorld& world, const Network& network) {
+Io<std::unique_ptr<api::HttpServer>> open_api(RealWorld& world, const Network& network, const Records& records) {
   auto& address = network.config().api_address;
   if (address.empty()) return nullptr;
-  auto colon = address.rfind(':');
-  auto host = address.substr(0, colon);
-  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
-  Endpoint listen{*IpAddress::parse(host), std::uint16_t(std::stoi(address.substr(colon + 1)))};
-  return api::HttpServer::open(world, listen, [&network](const std::string& path) { return answer_http(network, path); });
+  return api::HttpServer::open(world, endpoint(address),
+                               [&network, &records](const std::string& path) { return answer_http(network, records, path); }, {},
+                               {{"/ledger/tile", network.config().ledger_folder + "/tile"}});
 }
 
 }  // namespace
@@ -132,13 +133,26 @@ int run_command(const RunOptions& options) {
   if (!log_findings(world, check_machine(config))) return exit_failed;
   auto signals = world.on_signals({SIGINT, SIGTERM}, [&](int) { world.stop(); });
   if (!signals.ok()) return start_failed(signals.error().what);
-  auto network = Network::start(world, config);
+  auto records = Records::open(world, config, Records::Writing::beside);
+  if (!records.ok()) return start_failed(records.error());
+  auto& chronicle = (*records)->chronicle();
+  auto machine = oversight::this_machine();
+  if (auto self = oversight::own_software(*machine); self.ok())
+    chronicle.started({PELLUCID_VERSION, self->path, hex(self->sha256), self->build_id});
+  else
+    world.log(Severity::error, "oversight", "what runs here is not recorded: " + self.error());
+  for (auto& fault : chronicle.load_lists(config.policy_lists, "pellucid", "listed in oversight.policy_lists"))
+    world.log(Severity::warning, "oversight", fault);
+  NetworkOptions how;
+  watch(how, chronicle);
+  auto network = Network::start(world, config, how);
   if (!network.ok()) return start_failed(network.error().what);
   if (!log_findings(world, check_subscribers(config, (*network)->store()))) return exit_unusable;
-  auto control = ControlServer::open(world, config.control_socket,
-                                     [&](const ControlRequest& r) { return operate(world, (*network)->store(), network->get(), r); });
+  auto control = ControlServer::open(world, config.control_socket, [&](const ControlRequest& r) {
+    return operate(world, (*network)->store(), network->get(), **records, r);
+  });
   if (!control.ok()) return start_failed(control.error().what);
-  auto http = open_api(world, **network);
+  auto http = open_api(world, **network, **records);
   if (!http.ok()) return start_failed(http.error().what);
   // After the store is ours: then no other run with this configuration lives whose NAT this could be.
   std::unique_ptr<InternetAccess> access;
@@ -149,6 +163,8 @@ int run_command(const RunOptions& options) {
   } else if (config.upf_enabled) {
     if (auto undone = undo_earlier_access(world); !undone.ok()) world.log(Severity::warning, "nat", undone.error().what);
   }
+  auto lookout = Lookout::start(world, config, chronicle);
+  if (!lookout.ok()) return start_failed(lookout.error());
   (*network)->keep_rates();
   world.log(Severity::info, "pellucid",
             config.network_name + " " + config.plmn.text() + " is up with " + std::to_string((*network)->store().subscribers().count()) +
@@ -157,6 +173,7 @@ int run_command(const RunOptions& options) {
   supervisor.ready();
   world.run();
   supervisor.stopping();
+  chronicle.stopping("asked to stop");
   world.log(Severity::info, "pellucid", "stopping; phones stay registered and come back after the next start");
   return 0;
 }

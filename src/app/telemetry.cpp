@@ -70,19 +70,33 @@ void add_user_plane(Metrics& m, const upf::Upf& upf) {
   }
 }
 
+void add_oversight(Metrics& m, const Records& records) {
+  auto& chronicle = records.chronicle();
+  m.gauge("pellucid_ledger_entries", "Entries of the log.", double(chronicle.recorded()));
+  m.gauge("pellucid_ledger_trouble", "1 while the log takes no entries.", !chronicle.trouble().empty());
+  m.counter("pellucid_ledger_lost_events_total", "Events of the network that could not be recorded.", double(chronicle.lost()));
+  m.gauge("pellucid_elements", "Elements of the inventory.", double(chronicle.inventory().elements().size()));
+  std::map<std::string, std::size_t> open;
+  for (auto& [id, finding] : chronicle.inventory().findings())
+    if (!finding.closed) ++open[finding.kind];
+  for (auto& [kind, count] : open)
+    m.gauge("pellucid_open_findings", "Findings that a person must look at.", double(count), {{"kind", kind}});
+}
+
 }  // namespace
 
-std::string metrics_text(const Network& network) {
+std::string metrics_text(const Network& network, const Records& records) {
   Metrics m;
   m.gauge("pellucid_up", "1 while the process serves.", 1);
+  add_oversight(m, records);
   if (auto* amf = network.amf()) add_access(m, *amf);
   if (auto* smf = network.smf()) add_sessions(m, *smf);
   if (auto* upf = network.upf()) add_user_plane(m, *upf);
   return m.text();
 }
 
-api::HttpReply answer_http(const Network& network, const std::string& path) {
-  if (path == "/metrics") return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(network)};
+api::HttpReply answer_http(const Network& network, const Records& records, const std::string& path) {
+  if (path == "/metrics") return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(network, records)};
   if (path == "/health") {
     Tree health = Tree::object();
     bool well = true;
@@ -95,7 +109,8 @@ api::HttpReply answer_http(const Network& network, const std::string& path) {
     health.add("serves", well);
     return {well ? 200 : 503, "application/json", health.json() + "\n"};
   }
-  return {404, "text/plain; charset=utf-8", "there are /metrics and /health\n"};
+  if (path == "/ledger/checkpoint") return {200, "text/plain; charset=utf-8", records.checkpoint()};
+  return {404, "text/plain; charset=utf-8", "there are /metrics, /health, /ledger/checkpoint and /ledger/tile/\n"};
 }
 
 }  // namespace pellucid::app

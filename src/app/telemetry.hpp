@@ -4,11 +4,12 @@
 
 #include "api/http_server.hpp"
 #include "app/network.hpp"
+#include "app/records.hpp"
 
 namespace pellucid::app {
 
-std::string metrics_text(const Network& network);
-/// /metrics, /health; 404 for everything else.
-api::HttpReply answer_http(const Network& network, const std::string& path);
+std::string metrics_text(const Network& network, const Records& records);
+/// /metrics, /health, /ledger/checkpoint; 404 for everything else.
+api::HttpReply answer_http(const Network& network, const Records& records, const std::string& path);
 
 }  // namespace pellucid::app

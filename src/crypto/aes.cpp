@@ -86,6 +86,24 @@ void aes128_counter32(const Key128& key, Octets<16> block, std::span<std::uint8_
   }
 }
 
+void aes128_cfb_encrypt(const Key128& key, const Octets<16>& iv, std::span<std::uint8_t> data) {
+  thread_local const CipherContext context = bound_to("AES-128-CFB");
+  start(context.get(), &key, &iv);
+  run(context.get(), data);
+}
+
+// The key stream of a block is the block before it, enciphered: deciphering runs the cipher forwards too.
+void aes128_cfb_decrypt(const Key128& key, const Octets<16>& iv, std::span<std::uint8_t> data) {
+  Aes128 aes(key);
+  Block before = iv;
+  for (std::size_t at = 0; at < data.size(); at += block_octets) {
+    const Block stream = aes.block(before);
+    const std::size_t here = std::min(block_octets, data.size() - at);
+    std::copy_n(data.begin() + std::ptrdiff_t(at), here, before.begin());
+    for (std::size_t i = 0; i < here; ++i) data[at + i] ^= stream[i];
+  }
+}
+
 // Written on CBC and not EVP_MAC: CMAC over a number of bits that is no multiple of eight is not in OpenSSL, and this is faster.
 Octets<16> aes128_cmac(const Key128& key, const Octets<8>& head, ByteView message, std::size_t bits) {
   check(message.size() * 8 >= bits, "a message as long as its length says");

@@ -30,6 +30,10 @@ void aes128_counter(const Key128& key, const Octets<16>& first_block, std::span<
 /// The same, but only the last 32 bits count and wrap (TS 33.501 §C.3.3), for the few octets of a SUCI.
 void aes128_counter32(const Key128& key, Octets<16> block, std::span<std::uint8_t> data);
 
+/// AES-128 in 128-bit cipher feedback mode (NIST SP 800-38A §6.3), any length; in place.
+void aes128_cfb_encrypt(const Key128& key, const Octets<16>& iv, std::span<std::uint8_t> data);
+void aes128_cfb_decrypt(const Key128& key, const Octets<16>& iv, std::span<std::uint8_t> data);
+
 /// AES-128-CMAC (NIST SP 800-38B) of `head` and then the first `bits` bits of `message`.
 Octets<16> aes128_cmac(const Key128& key, const Octets<8>& head, ByteView message, std::size_t bits);
 

@@ -67,3 +67,18 @@ TEST(Config, LettersOfAnyLanguageStandInQuotesAndComments) {
   EXPECT_EQ(findings(loaded), "");
   EXPECT_EQ(loaded.config.network_name, "Zürich \" é");
 }
+
+TEST(ConfigValues, NameEveryKeyWithTheValueInForce) {
+  auto loaded = parse_config("[network]\nname = \"a\\nb\"\n[[amf.gnb]]\nid = 7\n[[amf.gnb]]\nid = 8\n[[dnn]]\nname = \"ims\"\n", "test");
+  ASSERT_TRUE(loaded.usable()) << loaded.findings.front().text();
+  auto values = config_values(loaded.config);
+  EXPECT_EQ(values.at("network.name"), "\"a\\u000ab\"");
+  EXPECT_EQ(values.at("amf.gnb[1].id"), "8");
+  EXPECT_EQ(values.at("dnn[0].name"), "\"ims\"");
+  EXPECT_EQ(values.at("amf.n2_port"), "38412");
+  EXPECT_FALSE(values.contains("dnn[1].name"));
+  EXPECT_EQ(values,
+            config_values(
+                parse_config("[network]\nname = \"a\\nb\"\n[[amf.gnb]]\nid = 7\n[[amf.gnb]]\nid = 8\n[[dnn]]\nname = \"ims\"\n", "again")
+                    .config));
+}

@@ -103,6 +103,73 @@ void oversight_commands(CLI::App& app, ReportOptions& report, AuditOptions& audi
   export_app->add_option("--policy", audit.policy, "file: keys of the log and of witnesses (C2SP tlog-policy)");
   export_app->add_option("--opening", audit.openings, "ENTRY:FIELD: sealed content that the auditor is to see (repeatable)");
   export_app->callback([&] { status = audit_export_command(audit); });
+void reason_option(CLI::App* command, AskOptions& ask) { command->add_option("--reason", ask.reason, "why, for the record"); }
+
+void oversight_commands(CLI::App& app, AskOptions& ask, int& status) {
+  auto* element = app.add_subcommand("element", "what the network is made of")->require_subcommand(1);
+  text_argument(asks(*element, ask, status, "list", "element list", "all, or those that match"), ask, "text", "text", "part of any field");
+  auto one = [&](const char* name, const char* full_name, const char* meaning, bool decides) {
+    auto* command = asks(*element, ask, status, name, full_name, meaning);
+    text_argument(command, ask, "element", "element", "id, identifier, or a name that only one has", true);
+    if (decides) reason_option(command, ask);
+  };
+  one("show", "element show", "one, with all evidence and where in the log it stands", false);
+  one("approve", "element approve", "let a base station in (oversight.gate); needs --reason", true);
+  one("withdraw", "element withdraw", "take an approval back; needs --reason", true);
+  one("retire", "element retire", "it is out of service; needs --reason", true);
+  auto* import = asks(*element, ask, status, "import", "element import",
+                      "a CSV file of what answers to nobody: shows what would change and every bad line; --apply does it");
+  text_argument(import, ask, "file", "file", "CSV file", true);
+  import->add_flag_callback("--apply", [&ask] { ask.arguments.add("apply", "yes"); }, "do it, if no line is bad");
+  reason_option(import, ask);
+
+  auto* finding = app.add_subcommand("finding", "what somebody must look at")->require_subcommand(1);
+  auto* findings = asks(*finding, ask, status, "list", "finding list", "those that are open");
+  findings->add_flag_callback("--all", [&ask] { ask.arguments.add("all", "yes"); }, "closed ones, too");
+
+  auto* policy = app.add_subcommand("policy", "lists of makers and categories that count as exposure")->require_subcommand(1);
+  asks(*policy, ask, status, "list", "policy list", "those in force");
+  auto* load = asks(*policy, ask, status, "load", "policy load", "put a list, or a newer version of it, in force");
+  text_argument(load, ask, "file", "file", "JSON file (absolute path)", true);
+  reason_option(load, ask);
+  auto* withdraw = asks(*policy, ask, status, "withdraw", "policy withdraw", "a list does not apply any more; needs --reason");
+  text_argument(withdraw, ask, "name", "name", "its name", true);
+  reason_option(withdraw, ask);
+
+  auto* ledger = app.add_subcommand("ledger", "the tamper-evident log")->require_subcommand(1);
+  asks(*ledger, ask, status, "status", "ledger status", "entries, key, witnesses, trouble");
+  auto* erase = asks(*ledger, ask, status, "erase", "ledger erase", "forget one sealed content for good; needs --reason");
+  text_argument(erase, ask, "index", "index", "number of the entry", true);
+  text_argument(erase, ask, "field", "field", "sealed field, such as supi", true);
+  reason_option(erase, ask);
+}
+
+void key_services(CLI::App& app, WitnessOptions& witness, SignerOptions& signer, int& status) {
+  auto* w =
+      app.add_subcommand("witness", "cosign other people's logs as long as they only grow (C2SP tlog-witness)")->require_subcommand(1);
+  auto* s =
+      app.add_subcommand("signer", "keep a log's key in an account of its own; signs only what grew consistently")->require_subcommand(1);
+  auto* keygen = w->add_subcommand("keygen", "a new key; prints its verifier key");
+  auto* run = w->add_subcommand("run", "until Ctrl-C");
+  for (auto* c : {keygen, run}) {
+    c->add_option("--key", witness.key_file, "file with the key's seed")->required();
+    c->add_option("--name", witness.name, "name of the key, such as example.org/witness")->required();
+  }
+  run->add_option("--listen", witness.listen, "ADDRESS:PORT for HTTP")->capture_default_str();
+  run->add_option("--state", witness.state, "folder for what was seen; without it the witness could vouch for a fork")->required();
+  run->add_option("--log", witness.logs, "verifier key of a log (repeatable)")->required();
+  keygen->callback([&] { status = witness_keygen_command(witness); });
+  run->callback([&] { status = witness_command(witness); });
+
+  auto* make = s->add_subcommand("keygen", "a new key; prints its verifier key");
+  auto* serve = s->add_subcommand("run", "until Ctrl-C");
+  for (auto* c : {make, serve}) {
+    c->add_option("--key", signer.key_file, "file with the key's seed; FILE.last beside it holds what was signed last")->required();
+    c->add_option("--origin", signer.origin, "name of the log")->required();
+  }
+  serve->add_option("--socket", signer.socket, "Unix socket where the node asks; its group may")->required();
+  make->callback([&] { status = signer_keygen_command(signer); });
+  serve->callback([&] { status = signer_command(signer); });
 }
 
 }  // namespace
@@ -195,6 +262,9 @@ int main(int argc, char** argv) {
   ReportOptions report;
   AuditOptions audit;
   oversight_commands(app, report, audit, status);
+  WitnessOptions witness;
+  SignerOptions signer;
+  key_services(app, witness, signer, status);
 
   asks(app, ask, status, "status", "status", "base stations, phones, sessions, rates");
   auto* explain =
@@ -204,6 +274,7 @@ int main(int argc, char** argv) {
   text_argument(deregister, ask, "supi", "imsi", "IMSI", true);
   subscriber_commands(app, ask, status);
   suci_commands(app, ask, status);
+  oversight_commands(app, ask, status);
   auto* backup = asks(app, ask, status, "backup", "backup", "the subscribers into one file, also while the network runs");
   text_argument(backup, ask, "file", "file", "where to", true);
   auto* restore = asks(app, ask, status, "restore", "restore", "puts a backup in place; the network must not be running");

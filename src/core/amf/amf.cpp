@@ -56,25 +56,7 @@ const Counters& Amf::counters() const { return net_->counters; }
 
 std::vector<GnbStatus> Amf::gnbs() const {
   std::vector<GnbStatus> all;
-  for (auto& [association, gnb] : net_->gnbs) {
-    GnbStatus s;
-    s.id = gnb->id.id;
-    s.id_bits = gnb->id.bits;
-    s.plmn = gnb->id.plmn;
-    s.name = gnb->name;
-    s.address = gnb->address;
-    for (auto& ta : gnb->tas) {
-      for (auto& broadcast : ta.plmns) {
-        s.tais.push_back({broadcast.plmn, ta.tac});
-        for (auto& slice : broadcast.slices)
-          if (std::find(s.slices.begin(), s.slices.end(), slice) == s.slices.end()) s.slices.push_back(slice);
-      }
-    }
-    s.connected_since = gnb->connected_since;
-    s.ues = gnb->connections.size();
-    s.ready = gnb->ready;
-    all.push_back(std::move(s));
-  }
+  for (auto& [association, gnb] : net_->gnbs) all.push_back(gnb->status());
   std::sort(all.begin(), all.end(), [](auto& a, auto& b) { return std::tie(a.plmn, a.id, a.address) < std::tie(b.plmn, b.id, b.address); });
   return all;
 }
@@ -121,6 +103,28 @@ std::optional<UeStatus> Amf::ue(const Supi& supi) const {
   const Ue* ue = net_->find(supi);
   if (!ue) return {};
   return status_of(*net_, *ue);
+}
+
+namespace {
+
+std::optional<GnbId> place_of(const Net& net, const Ue& ue) {
+  if (!ue.connection) return ue.last_gnb;
+  auto gnb = net.gnbs.find(ue.connection->association);
+  return gnb == net.gnbs.end() ? ue.last_gnb : GnbId{gnb->second->id.plmn, gnb->second->id.id, gnb->second->id.bits};
+}
+
+}  // namespace
+
+std::optional<GnbId> Amf::gnb_of(const Supi& supi) const {
+  const Ue* ue = net_->find(supi);
+  return ue ? place_of(*net_, *ue) : std::nullopt;
+}
+
+std::map<GnbId, std::size_t> Amf::phones_by_gnb() const {
+  std::map<GnbId, std::size_t> out;
+  for (auto& [supi, ue] : net_->ues)
+    if (auto gnb = ue->registered() ? place_of(*net_, *ue) : std::nullopt) ++out[*gnb];
+  return out;
 }
 
 std::size_t Amf::ue_count() const { return net_->registered; }

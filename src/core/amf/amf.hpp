@@ -7,6 +7,7 @@
 //   auto up = amf.start();                                                      // listens; Io<Nothing>
 //   ... smf::AmfPort binds to amf.transfer() and amf.session_released() ...
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +35,7 @@ class Amf {
     Journal* journal = nullptr;  // none: contexts do not survive
     /// Told of each refusal as it happens (log, API events).
     std::function<void(const Refused&)> refused;
+    RanOversight* oversight = nullptr;  // none: the configuration alone decides who may connect
   };
   Amf(World& world, Config config, Ports ports, Listeners listeners);
   Amf(World& world, Config config, Ports ports) : Amf(world, std::move(config), ports, Listeners()) {}
@@ -66,6 +68,10 @@ class Amf {
   /// At most `limit` of them, those with a larger SUPI than `after` (paging through many), in order of SUPI.
   std::vector<UeStatus> ues(std::size_t limit = SIZE_MAX, const Supi& after = Supi()) const;
   std::optional<UeStatus> ue(const Supi& supi) const;
+  /// Where a phone is connected, or was last; nothing if it is not known (since our restart).
+  std::optional<GnbId> gnb_of(const Supi& supi) const;
+  /// Registered phones by the base station where they are or were last.
+  std::map<GnbId, std::size_t> phones_by_gnb() const;
   std::size_t ue_count() const;         // registered
   std::size_t connected_count() const;  // of them with an N1 connection, and those not yet proven
   /// The last refusals of a subscriber, newest last; of everybody if `supi` is empty.

@@ -80,6 +80,8 @@ void Net::association_up(AssociationId id, const SctpPeer& peer) {
   made->address = peer.primary;
   made->label = peer.primary.text();
   made->connected_since = world.wall();
+  made->in_streams = peer.in_streams;
+  made->out_streams = peer.out_streams;
   gnbs[id] = std::move(made);
   log(Severity::info, "N2 association from " + peer.primary.text());
 }
@@ -88,6 +90,7 @@ void Net::association_down(AssociationId id, std::string_view why) {
   Gnb* gone = gnb(id);
   if (!gone) return;
   log(Severity::info, "N2 association with " + gone->label + " is down: " + std::string(why));
+  if (listeners.oversight && gone->ready) listeners.oversight->disconnected(gone->status(), why);
   lose_all_connections(*this, *gone, "the base station is gone");
   gnbs.erase(id);
 }

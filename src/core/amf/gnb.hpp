@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/amf/status.hpp"
 #include "runtime/world.hpp"
 #include "wire/ngap/messages.hpp"
 
@@ -21,8 +22,10 @@ struct Gnb {
   WallTime connected_since{};
   /// The connections that this base station may speak of, by its own ids.
   std::unordered_map<RanUeNgapId, AmfUeNgapId> connections;
-  bool overloaded = false;  // told to hold back (TS 38.413 §8.7.7)
+  std::uint16_t in_streams = 0, out_streams = 0;  // of the association
+  bool overloaded = false;                        // told to hold back (TS 38.413 §8.7.7)
 
+  GnbStatus status() const;
   bool serves(const Tai& tai) const;
   bool supports(const Tai& tai, const Snssai& slice) const;
 };

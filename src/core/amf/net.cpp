@@ -134,11 +134,13 @@ Connection& Net::new_connection(Gnb& gnb, RanUeNgapId ran_id, Ue& ue) {
 }
 
 void Net::drop(Connection& connection) {
-  if (connection.ue) connection.ue->connection = nullptr;
+  Ue* ue = connection.ue;
+  if (ue) ue->connection = nullptr;
   if (connection.former) connection.former->leaving = nullptr;
   connection.ue = connection.former = nullptr;
   connection.guard.stop();
   if (Gnb* base = gnb(connection.association)) {
+    if (ue) ue->last_gnb = GnbId{base->id.plmn, base->id.id, base->id.bits};
     auto named = base->connections.find(connection.ran_id);
     if (named != base->connections.end() && named->second == connection.amf_id) base->connections.erase(named);
     if (base->overloaded && base->connections.size() < config.limits.max_connections_per_gnb * 9 / 10) {

@@ -11,6 +11,7 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "base/why.hpp"
+#include "core/amf/status.hpp"
 #include "runtime/procedure.hpp"
 
 namespace pellucid::amf {
@@ -167,6 +168,19 @@ struct Transfer {
   Bytes n1;                   // empty if none
   N2Sm n2;                    // none: only page (downlink data waits in the UPF)
   bool skip_if_idle = false;  // "N1 SM delivery skip allowed" (TS 24.501 §6.3.3)
+};
+
+// ---- oversight of base stations ------------------------------------------------------------------------------------------
+
+/// Who is told of base stations, and may refuse them beyond what the configuration lists (approvals, lists of makers).
+class RanOversight {
+ public:
+  virtual ~RanOversight() = default;
+  /// At NG Setup, when nothing else speaks against it. A reason refuses it (O&M intervention).
+  virtual std::optional<Why> refusal(const GnbStatus& gnb) = 0;
+  virtual void connected(const GnbStatus& gnb) = 0;  // NG Setup has succeeded, again or for the first time
+  virtual void changed(const GnbStatus& gnb) = 0;    // RAN Configuration Update
+  virtual void disconnected(const GnbStatus& gnb, std::string_view why) = 0;
 };
 
 // ---- what survives a restart (DESIGN.md §6) --------------------------------------------------------------------------

@@ -70,6 +70,14 @@ struct Counters {
   ProcedureCounters& of(ProcedureName p) { return procedures[std::size_t(p)]; }
 };
 
+/// A base station by network and id.
+struct GnbId {
+  Plmn plmn;
+  std::uint32_t id = 0;
+  std::uint8_t bits = 32;  // ids of different lengths are different
+  auto operator<=>(const GnbId&) const = default;
+};
+
 struct GnbStatus {
   std::uint32_t id = 0;
   std::uint8_t id_bits = 0;  // 22..32
@@ -79,8 +87,10 @@ struct GnbStatus {
   std::vector<Tai> tais;
   std::vector<Snssai> slices;
   WallTime connected_since;
-  std::size_t ues = 0;  // connected phones
-  bool ready = false;   // NG Setup done
+  std::size_t ues = 0;                            // connected phones
+  bool ready = false;                             // NG Setup done
+  std::uint16_t paging_cycle = 0;                 // default paging DRX, radio frames
+  std::uint16_t in_streams = 0, out_streams = 0;  // of its SCTP association
 };
 
 struct SessionStatus {

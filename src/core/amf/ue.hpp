@@ -141,6 +141,7 @@ class Ue {
   std::optional<nas::DrxParameters> drx;
 
   Tai tai;                          // last known
+  std::optional<GnbId> last_gnb;    // of the last connection; not kept over a restart
   std::vector<Tai> area, old_area;  // registration areas
   std::vector<Snssai> allowed;
   std::vector<Session> sessions;

@@ -68,6 +68,8 @@ struct Core final : pfcp::Handler {
   Upf* find_upf(const IpAddress& address);
   const pfcp::Association* association(const Upf& upf) const;
   bool has_feature(const Upf& upf, pfcp::UpFeature feature) const;
+  UpfStatus status_of(const Upf& upf) const;
+  void used(const Supi& supi, const std::vector<pfcp::UsageReport>& reports);
   std::vector<UpfStatus> upf_status() const;
   void end_in_upf(Ending ending);
   void ask_to_end(Ending& ending);

@@ -207,6 +207,11 @@ Refusal Session::n4_refused(pfcp::Cause cause, const std::string& what) const {
   return refusal;
 }
 
+void Session::used(const std::vector<pfcp::UsageReport>& reports) {
+  n4::add_usage(usage_, reports);
+  core_.used(facts_.supi, reports);
+}
+
 Flow<Nothing> Session::change_n4(pfcp::SessionModificationRequest request) {
   if (!known_to_upf()) {
     ++core_.counters.events.n4_unexpected;
@@ -218,7 +223,7 @@ Flow<Nothing> Session::change_n4(pfcp::SessionModificationRequest request) {
     core_.try_again_later();
     co_return Fail(n4_failed(answer.error()));
   }
-  n4::add_usage(usage_, answer->usage_reports);
+  used(answer->usage_reports);
   if (pfcp::accepts(answer->cause)) co_return Nothing{};
   if (answer->cause == pfcp::Cause::session_context_not_found) {
     missing_ = true;

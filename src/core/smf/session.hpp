@@ -99,7 +99,7 @@ class Session {
 
   // ---- from the UPF
   void downlink_data();
-  void used(const std::vector<pfcp::UsageReport>& reports) { n4::add_usage(usage_, reports); }
+  void used(const std::vector<pfcp::UsageReport>& reports);
   /// The UPF has lost it, or what it has may differ from what we think.
   void doubt(bool missing);
   bool doubted() const { return missing_ || out_of_step_; }

@@ -81,6 +81,10 @@ class Smf {
     Tracer* tracer = nullptr;
     /// Told of each refusal as it happens (log, API events).
     std::function<void(const Refused&)> refused;
+    /// Told when a UPF is associated (again) or its association is lost; status.associated says which.
+    std::function<void(const UpfStatus& status)> upf_changed;
+    /// Told of each usage report: octets both ways since the report before it.
+    std::function<void(const Supi& supi, std::uint64_t octets)> used;
   };
   /// The configuration must be valid (validate()).
   Smf(World& world, Config config, Ports ports, Listeners listeners);

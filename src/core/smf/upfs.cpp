@@ -52,27 +52,28 @@ Result<Upf*, Refusal> Core::choose_upf(const std::string& dnn) {
   return Fail(refusal);
 }
 
+UpfStatus Core::status_of(const Upf& upf) const {
+  UpfStatus status;
+  status.name = upf.config.name;
+  status.n4 = upf.config.n4;
+  if (auto* known = association(upf)) {
+    status.associated = known->state == pfcp::Association::State::up;
+    status.node_id = known->node_id.text();
+    status.since = upf.since;
+    if (known->up_features) {
+      Tree features = known->up_features->shown();
+      if (auto* list = features.as_array())
+        for (auto& feature : *list) status.features.push_back(feature.text());
+    }
+  }
+  status.sessions = std::size_t(std::ranges::count_if(
+      sessions, [&](auto& entry) { return entry.second->known_to_upf() && entry.second->facts().upf.address == upf.config.n4.address; }));
+  return status;
+}
+
 std::vector<UpfStatus> Core::upf_status() const {
   std::vector<UpfStatus> out;
-  for (auto& upf : upfs) {
-    UpfStatus status;
-    status.name = upf->config.name;
-    status.n4 = upf->config.n4;
-    if (auto* known = association(*upf)) {
-      status.associated = known->state == pfcp::Association::State::up;
-      status.node_id = known->node_id.text();
-      status.since = upf->since;
-      if (known->up_features) {
-        Tree features = known->up_features->shown();
-        if (auto* list = features.as_array())
-          for (auto& feature : *list) status.features.push_back(feature.text());
-      }
-    }
-    status.sessions = std::size_t(std::ranges::count_if(sessions, [&](auto& entry) {
-      return entry.second->known_to_upf() && entry.second->facts().upf.address == upf->config.n4.address;
-    }));
-    out.push_back(std::move(status));
-  }
+  for (auto& upf : upfs) out.push_back(status_of(*upf));
   return out;
 }
 
@@ -93,10 +94,21 @@ void Core::ask_to_end(Ending& ending) {
                                                 auto found = endings.find(seid);
                                                 if (found == endings.end()) return;
                                                 found->second.asked = false;
-                                                if (answer.ok()) return ended(seid);  // refused means that it is not there
+                                                if (answer.ok()) {
+                                                  used(found->second.facts.supi, answer->usage_reports);
+                                                  return ended(seid);
+                                                }
+                                                // refused means that it is not there
                                                 if (answer.error() == pfcp::Failure::no_answer) ++counters.events.n4_timed_out;
                                                 try_again_later();  // datagrams were lost; or the UPF is away
                                               });
+}
+
+void Core::used(const Supi& supi, const std::vector<pfcp::UsageReport>& reports) {
+  if (!listeners.used) return;
+  Usage usage;
+  n4::add_usage(usage, reports);
+  if (auto octets = usage.uplink_octets + usage.downlink_octets) listeners.used(supi, octets);
 }
 
 void Core::try_again_later() {
@@ -197,6 +209,7 @@ void Core::association_up(const pfcp::Association& association) {
   if (!has_feature(*upf, pfcp::UpFeature::ftup))
     world.log(Severity::warning, config.trace_name,
               "UPF " + upf->config.name + " does not announce that it allocates F-TEIDs (FTUP): sessions will fail");
+  if (listeners.upf_changed) listeners.upf_changed(status_of(*upf));
   retry_endings(association.peer.address);
   // Whether it has kept what we have is asked session by session; those that it lost are made anew.
   restore_sessions(association.peer.address, false, true);
@@ -208,6 +221,11 @@ void Core::association_lost(const pfcp::Association& association, pfcp::Loss los
   if (loss == pfcp::Loss::restarted) ++counters.events.upf_restarts;
   ++counters.of(ProcedureName::association).attempted;
   upf->lost = true;
+  if (listeners.upf_changed) {
+    auto status = status_of(*upf);
+    status.associated = false;
+    listeners.upf_changed(status);
+  }
   start_grace(*upf);
   std::vector<Seid> gone;
   for (auto& [seid, ending] : endings)

@@ -121,12 +121,12 @@ class BundleCheck {
     for (auto& file : reports_) judge_report(file);
     for (auto& proof : proofs_) judge_proof(proof);
     for (auto& [file, opening] : openings_) judge_opening(file, opening);
-    auto say = [&](std::size_t good, const std::string& what) {
-      if (good) verdict_.proven.push_back(std::to_string(good) + what);
+    auto say = [&](std::size_t good, std::size_t all, const std::string& what, const std::string& how) {
+      if (good) verdict_.proven.push_back(what + " (" + std::to_string(good) + " of " + std::to_string(all) + "): " + how);
     };
-    say(good_reports_, " reports are octet for octet those whose issue the log records.");
-    say(good_proofs_, " proof files belong to this log, each to the entry that it names.");
-    say(good_openings_, " sealed contents are those that the log committed to.");
+    say(good_reports_, reports_.size(), "Reports", "octet for octet as the log records their issue.");
+    say(good_proofs_, proofs_.size(), "Proof files", "each entry stands in this log, where the file says.");
+    say(good_openings_, openings_.size(), "Sealed contents", "what is shown is what the log committed to.");
   }
 
  private:
@@ -158,7 +158,7 @@ class BundleCheck {
           "is of a tree of " + std::to_string(tree.size) + " entries, the log here has " + std::to_string(log_.head().size));
     auto root = log_.pass().root(tree.size);
     if (!root) return verdict_.unchecked("wrong proof", p.file, "the root of its tree cannot be computed from the log here");
-    if (*root != tree.root) return verdict_.tampered("fork", p.file, "its checkpoint is of another log than the one here");
+    if (*root != tree.root) return verdict_.tampered("fork", p.file, "its checkpoint is not of the log as it stands here");
     // One checkpoint serves many proofs.
     auto [known, fresh] = judged_.try_emplace(p.proof.checkpoint, false);
     if (fresh) {
@@ -179,8 +179,12 @@ class BundleCheck {
       return verdict_.tampered("wrong opening", file,
                                "entry " + std::to_string(opening.entry) + " has no sealed field \"" + opening.opening.field + "\"");
     if (opening.erased) {
+      auto recorded = log_.pass().erasures().find({opening.entry, opening.opening.field});
+      if (recorded == log_.pass().erasures().end())
+        return verdict_.unchecked("not shown", file, "is said to be erased, and no entry of the log records that");
       verdict_.remarks.push_back("entry " + std::to_string(opening.entry) + ": the sealed field \"" + opening.opening.field +
-                                 "\" was erased; its content can no longer be shown by anybody");
+                                 "\" was erased, as entry " + std::to_string(recorded->second) +
+                                 " records; its content can no longer be shown by anybody");
       return;
     }
     if (commitment(opening.opening) != field->second)

@@ -30,8 +30,10 @@ void CheckpointJudge::follow(const std::string& origin, const LogPass* pass) {
     auto where = "entry " + std::to_string(index);
     auto before = pass->root(index);
     if (!before) return verdict_.unchecked("change of key", where, "the tree before it could not be computed");
+    // It is followed all the same: what is signed after it is then judged by itself.
     if (!approves(change, origin, index, *before))
-      return verdict_.tampered("wrong change of key", where, "the key before it did not sign this change to " + change.to.text());
+      verdict_.tampered("wrong change of key", where,
+                        "the key before it did not sign this change to " + change.to.text() + ", of this log as it stands here");
     const bool follows = changes_.empty() || changes_.back().key == change.from;
     if (!follows) return verdict_.tampered("wrong change of key", where, "it replaces a key that was not in force, " + change.from.text());
     if (changes_.empty()) first_ = change.from;

@@ -79,21 +79,23 @@ void LogCheck::run(Wanted wanted) {
   judge_.follow(head().origin, &*pass_);
   name_the_keys(trust_, head().origin, judge_, verdict_);
   std::vector<std::pair<const SignedCheckpoint*, Judged>> judged;
+  bool right_root = true;
   for (auto& one : heads_) {
-    check_root(one.head.checkpoint, one.file);
+    right_root = check_root(one.head.checkpoint, one.file) && right_root;
     judged.emplace_back(&one.head, judge_.judge(one.head, one.file));
   }
   judge_.quorum(judged);
   for (auto& known : known_) check_known(known);
-  say_what_holds(judged.front().second.by_log);
+  if (right_root) say_what_holds(judged.front().second.by_log);
 }
 
-void LogCheck::check_root(const Checkpoint& tree, const std::string& file) {
+bool LogCheck::check_root(const Checkpoint& tree, const std::string& file) {
   auto root = pass_->root(tree.size);
   if (!root)
     verdict_.unchecked("wrong root", file, "the root of " + count(tree.size) + " cannot be computed, because files are missing");
   else if (*root != tree.root)
     verdict_.tampered("wrong root", file, "the " + count(tree.size) + " in the folder hash to another root than the one that was signed");
+  return root == tree.root;
 }
 
 void LogCheck::check_known(const SignedCheckpoint& known) {

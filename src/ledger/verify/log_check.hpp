@@ -26,7 +26,8 @@ class LogCheck {
     SignedCheckpoint head;
   };
   bool read_head(const char* file, bool must);
-  void check_root(const Checkpoint& tree, const std::string& file);
+  /// Whether the files hash to that tree.
+  bool check_root(const Checkpoint& tree, const std::string& file);
   void check_known(const SignedCheckpoint& known);
   void say_what_holds(bool by_log);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/format/entry_scan.hpp"
+#include "ledger/format/text.hpp"
 
 namespace pellucid::ledger {
 namespace {
@@ -158,7 +159,7 @@ void LogPass::pass_entry(std::uint64_t index, std::string_view text, const std::
   if (scan->time < last_time_)
     verdict_.tampered("time goes back", entry_name(index, file), std::string(scan->time) + " stands after " + last_time_);
   last_time_ = scan->time;
-  if (scan->type == key_changed_type || scan->type == "report.issued" || wanted_.entries.contains(index))
+  if (scan->type == key_changed_type || scan->type == "report.issued" || scan->type == "sealed.erased" || wanted_.entries.contains(index))
     look_into(index, text, scan->type, file);
 }
 
@@ -166,6 +167,11 @@ void LogPass::look_into(std::uint64_t index, std::string_view text, std::string_
   auto entry = parse_entry(text);
   if (!entry.ok()) return verdict_.tampered("not an entry", entry_name(index, file), entry.error());
   if (type == "report.issued") collect_digests(entry->after, index, report_digests_);
+  if (type == "sealed.erased" && erasures_.size() < max_erasures) {
+    auto *of = entry->before.find("index"), *field = entry->before.find("field");
+    auto erased = of ? parse_decimal(of->text()) : std::nullopt;
+    if (erased && field) erasures_.emplace(std::pair(*erased, field->text()), index);
+  }
   if (type == key_changed_type) {
     auto change = parse_key_change(*entry);
     if (!change.ok()) return verdict_.tampered("wrong change of key", entry_name(index, file), change.error());

@@ -19,7 +19,7 @@ struct Wanted {
 
 class LogPass {
  public:
-  static constexpr std::size_t max_key_changes = 1000, max_reports = 100'000;
+  static constexpr std::size_t max_key_changes = 1000, max_reports = 100'000, max_erasures = 1'000'000;
 
   LogPass(const Folder& folder, std::uint64_t size, const Wanted& wanted, Verdict& verdict)
       : folder_(folder), size_(size), wanted_(wanted), verdict_(verdict) {}
@@ -35,6 +35,8 @@ class LogPass {
   const std::vector<Change>& key_changes() const { return key_changes_; }
   /// SHA-256 digests that entries "report.issued" name, with the entry's index.
   const std::map<std::string, std::uint64_t>& report_digests() const { return report_digests_; }
+  /// Sealed fields whose erasure the log records ("sealed.erased"), with the entry that does.
+  const std::map<std::pair<std::uint64_t, std::string>, std::uint64_t>& erasures() const { return erasures_; }
   const std::string& first_time() const { return first_time_; }
   const std::string& last_time() const { return last_time_; }
 
@@ -60,6 +62,7 @@ class LogPass {
   std::map<std::uint64_t, Entry> entries_;
   std::vector<Change> key_changes_;
   std::map<std::string, std::uint64_t> report_digests_;
+  std::map<std::pair<std::uint64_t, std::string>, std::uint64_t> erasures_;
   std::string first_time_, last_time_;
   bool holes_ = false;  // leaves that nobody has
   std::uint64_t beyond_ = 0;

@@ -36,6 +36,13 @@ void Submission::offer(std::string_view checkpoint) {
   if (round_over()) begin_round();
 }
 
+void Submission::renew() {
+  if (!round_over() || !newest_) return;
+  round_ = newest_;
+  cosigners_.clear();
+  begin_round();
+}
+
 /// Also when the newest checkpoint is the one in hand: then witnesses that failed are asked again.
 bool Submission::round_over() const {
   if (!round_ || policy_.satisfied(cosigners_)) return true;

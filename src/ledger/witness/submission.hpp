@@ -40,6 +40,8 @@ class Submission {
 
   /// A newer checkpoint of the log, as signed. One that cannot be read, or is older, is ignored.
   void offer(std::string_view checkpoint);
+  /// Has the newest checkpoint cosigned again if that is done: with a new time, which shows that the log has nothing newer.
+  void renew();
   /// What to post to `<url>/add-checkpoint` of witness `i` now; nothing if an answer is awaited, it has cosigned, or has to wait.
   std::optional<std::string> next(std::size_t i, Instant now);
   void answered(std::size_t i, const WitnessReply& reply, Instant now, WallTime wall);

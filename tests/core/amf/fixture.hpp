@@ -18,9 +18,10 @@ struct AmfTest : testing::Test {
   std::uint64_t next_number = 1;
 
   Endpoint n2() const { return {const_cast<AmfTest*>(this)->host.address(), 38412}; }
+  RanOversight* oversight = nullptr;
   void start_amf() {
     config.n2 = n2();
-    amf = std::make_unique<Amf>(host, config, Amf::Ports{udm, smf}, Amf::Listeners{nullptr, &journal, {}});
+    amf = std::make_unique<Amf>(host, config, Amf::Ports{udm, smf}, Amf::Listeners{nullptr, &journal, {}, oversight});
     for (auto& [key, record] : std::map(journal.records)) EXPECT_TRUE(amf->restore(key, record).ok()) << key;
     auto started = amf->start();
     ASSERT_TRUE(started.ok());

@@ -69,6 +69,41 @@ TEST_F(InterfaceTest, WrongTacPlmnOrSliceIsRefusedWithTheReason) {
   EXPECT_TRUE(b->expect<ngap::NgSetupResponse>());
 }
 
+struct Watching final : RanOversight {
+  std::vector<std::string> told;
+  std::optional<Why> answer;
+  std::optional<Why> refusal(const GnbStatus& gnb) override {
+    told.push_back("asked about " + gnb.name);
+    return answer;
+  }
+  void connected(const GnbStatus& gnb) override { told.push_back(gnb.name + " connected"); }
+  void changed(const GnbStatus& gnb) override { told.push_back(gnb.name + " changed"); }
+  void disconnected(const GnbStatus& gnb, std::string_view) override { told.push_back(gnb.name + " gone"); }
+};
+
+TEST_F(InterfaceTest, OversightIsToldAndMayRefuse) {
+  Watching watching;
+  oversight = &watching;
+  start_amf();
+  watching.answer = Why{"the base station is approved", "gnb 1", "an approval", "oversight.gate", "pellucid element approve"};
+  auto b = station("gnb1", 1);
+  expect_refused(*b, b->setup_request(), CauseMisc::om_intervention);
+  EXPECT_EQ(amf->refusals().back().why, *watching.answer);
+  EXPECT_EQ(watching.told, std::vector<std::string>{"asked about gnb1"});
+  watching.told.clear();
+  watching.answer.reset();
+  b->send(b->setup_request());
+  ASSERT_TRUE(b->expect<ngap::NgSetupResponse>());
+  ngap::RanConfigurationUpdate update;
+  update.name = "gnb1b";
+  b->send(update);
+  ASSERT_TRUE(b->expect<ngap::RanConfigurationUpdateAcknowledge>());
+  b.reset();
+  world.run_for(30s);
+  EXPECT_EQ(watching.told, (std::vector<std::string>{"asked about gnb1", "gnb1 connected", "gnb1b changed", "gnb1b gone"}));
+  amf.reset();  // it tells `watching`
+}
+
 TEST_F(InterfaceTest, OnlyAllowedBaseStations) {
   config.allowed_gnbs = {{5u, {}}, {6u, IpAddress::v4(0x01020304)}};
   start_amf();

@@ -82,7 +82,7 @@ inline Bytes bytes_of(std::string_view text) { return to_bytes(as_bytes(text)); 
 /// A bundle whose log changes its key at entry 300, has a sealed field in entry 40, one that was erased in entry 41, and issued a report
 /// in its last entry but five.
 struct MadeBundle {
-  static constexpr std::uint64_t size = 700, change_at = 300, cosigned_size = 690;
+  static constexpr std::uint64_t size = 700, change_at = 300, erased_at = 350, cosigned_size = 690;
   FileSigner first{origin, KeyType::ed25519, seed(1)}, second{origin, KeyType::ed25519, seed(2)};
   Witnesses witnesses;
   std::vector<std::string> entries;
@@ -103,6 +103,10 @@ struct MadeBundle {
     entry.type = "test.sealed";
     if (i == 40) entry.sealed = {{opening.field, commitment(opening)}};
     if (i == 41) entry.sealed = {{erased.field, commitment(erased)}};
+    if (i == erased_at) {
+      entry.type = "sealed.erased";
+      entry.before = Tree(Tree::Object{{"field", Tree(erased.field)}, {"index", Tree(41)}});
+    }
     if (i == change_at) {
       auto time = entry.time;
       entry = *key_change_entry(first, i, root_of_texts(entries, i), second.key());
@@ -123,7 +127,7 @@ struct MadeBundle {
 
   MadeBundle() {
     for (std::uint64_t i = 0; i < size; ++i)
-      entries.push_back(i == 40 || i == 41 || i == change_at || i == size - 5 ? special_entry(i) : made_entry(i));
+      entries.push_back(i == 40 || i == 41 || i == change_at || i == erased_at || i == size - 5 ? special_entry(i) : made_entry(i));
     put_tiles(folder, "log/", entries);
     folder.content["log/checkpoint"] = bytes_of(checkpoint(size));
     folder.content["log/checkpoint.cosigned"] = bytes_of(witnesses.cosigned(checkpoint(cosigned_size), first_second + size));

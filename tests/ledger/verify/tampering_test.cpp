@@ -272,7 +272,10 @@ TEST_F(Tampering, OpeningsAndReports) {
   folder = made.folder;
   folder.content["reports/another.html"] = bytes_of("<p>never issued</p>");
   expect_caught(folder, {"wrong report"}, "a report that nobody issued");
-  EXPECT_EQ(caught, 132u);
+  folder = made.folder;
+  folder.content["openings/40-0.json"] = bytes_of(OpeningFile{40, true, {"supi", {}, {}}}.text());
+  expect_caught(folder, {"not shown"}, "a content called erased that is not");
+  EXPECT_EQ(caught, 133u);
 }
 
 }  // namespace

@@ -86,6 +86,20 @@ TEST_F(SubmissionTest, CollectsCosignaturesOfEachCheckpoint) {
   EXPECT_EQ(submission.tree().find("cosigned_size")->text(), "306");
 }
 
+TEST_F(SubmissionTest, ALogThatRestsIsCosignedAgain) {
+  log.add(4);
+  submission.offer(log.checkpoint());
+  carry();
+  const auto first = state(0).time;
+  world.run_for(600s);
+  EXPECT_EQ(carry(), 0u);
+  submission.renew();
+  EXPECT_EQ(carry(), n);
+  EXPECT_EQ(cosigners(), n);
+  EXPECT_EQ(state(0).time, first + 600);
+  EXPECT_EQ(parse_note(submission.cosigned())->signatures.size(), n + 1);
+}
+
 TEST_F(SubmissionTest, AQuorumDoesNotWaitForTheWitnessThatIsDown) {
   down = {1};
   log.add(3);

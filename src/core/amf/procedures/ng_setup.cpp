@@ -94,11 +94,6 @@ std::optional<Rejected> already_there(Net& net, const Gnb& gnb, const ngap::Glob
   return {};
 }
 
-std::string label_of(const Gnb& gnb) {
-  if (!gnb.name.empty()) return gnb.name;
-  return "gnb " + id_text(gnb.id.id);
-}
-
 void take_name(Gnb& gnb, const std::optional<std::string>& name, const std::optional<ngap::ExtendedName>& extended) {
   if (extended && extended->utf8)
     gnb.name = *extended->utf8;
@@ -106,6 +101,28 @@ void take_name(Gnb& gnb, const std::optional<std::string>& name, const std::opti
     gnb.name = *extended->visible;
   else if (name)
     gnb.name = *name;
+}
+
+/// What oversight says about the base station that this request describes.
+std::optional<Rejected> not_approved(Net& net, const Gnb& gnb, const ngap::GlobalGnbId& id, const ngap::NgSetupRequest& request) {
+  if (!net.listeners.oversight) return {};
+  Gnb candidate;
+  candidate.address = gnb.address;
+  candidate.connected_since = gnb.connected_since;
+  candidate.in_streams = gnb.in_streams;
+  candidate.out_streams = gnb.out_streams;
+  candidate.id = id;
+  take_name(candidate, request.name, request.extended_name);
+  candidate.tas = request.tas;
+  candidate.drx = request.default_drx;
+  auto why = net.listeners.oversight->refusal(candidate.status());
+  if (!why) return {};
+  return Rejected{ngap::CauseMisc::om_intervention, std::move(*why)};
+}
+
+std::string label_of(const Gnb& gnb) {
+  if (!gnb.name.empty()) return gnb.name;
+  return "gnb " + id_text(gnb.id.id);
 }
 
 std::vector<ngap::PlmnSupport> plmn_support(const Config& config) {
@@ -140,6 +157,7 @@ void ng_setup(Net& net, Gnb& gnb, ngap::Received& received) {
   }
   if (!rejected) rejected = not_allowed(net.config, *id, gnb.address.address);
   if (!rejected) rejected = not_served(net, request.tas);
+  if (!rejected) rejected = not_approved(net, gnb, *id, request);
   if (!rejected) rejected = already_there(net, gnb, *id);
   if (rejected) {
     if (id) gnb.label = "gnb " + id_text(id->id) + " at " + gnb.address.text();
@@ -175,6 +193,7 @@ void ng_setup(Net& net, Gnb& gnb, ngap::Received& received) {
   net.n2.send(gnb.association, response);
   ++counters.succeeded;
   net.log(Severity::info, gnb.label + " (" + ngap::text(ngap::GlobalRanNodeId(gnb.id)) + ") at " + gnb.address.text() + " is connected");
+  if (net.listeners.oversight) net.listeners.oversight->connected(gnb.status());
 }
 
 // TS 38.413 §8.7.2.
@@ -210,6 +229,7 @@ void ran_configuration_update(Net& net, Gnb& gnb, ngap::Received& received) {
   acknowledge.diagnostics = report(received.diagnostics);
   net.n2.send(gnb.association, acknowledge);
   ++counters.succeeded;
+  if (net.listeners.oversight) net.listeners.oversight->changed(gnb.status());
 }
 
 }  // namespace pellucid::amf
