@@ -6,9 +6,21 @@
 
 namespace pellucid::app {
 
-int audit_export_command(const AuditOptions& options) {
+namespace {
+
+Reported hand_out_bundle(AuditOptions options) {
   auto world = RealWorld::open();
-  auto done = world.ok() ? write_audit_bundle(**world, options, nullptr) : Reported(Fail(world.error().what));
+  if (!world.ok()) return Fail(world.error().what);
+  auto pen = take_pen(**world, options.ledger, options.key);
+  if (!pen.ok()) return Fail(pen.error());
+  options.actor = this_user();
+  return write_audit_bundle(**world, options, pen->recorder.get());
+}
+
+}  // namespace
+
+int audit_export_command(const AuditOptions& options) {
+  auto done = hand_out_bundle(options);
   if (done.ok())
     std::fputs(done->c_str(), stdout);
   else

@@ -108,6 +108,7 @@ struct ReportOptions {
   std::string ledger;           // folder of the log
   std::string out;              // folder, made if it is not there
   std::string lists = "dated";  // dated or logged (oversight::ListView)
+  std::string key;              // source of the log's key (app/signing_key.hpp), to tell the log; empty: it is not told
   std::string actor, reason;    // for the record
 };
 int report_command(const ReportOptions& options);
@@ -118,6 +119,7 @@ struct AuditOptions {
   std::string lists = "dated";
   std::string policy;                 // file: keys of log and witnesses (C2SP tlog-policy); may be empty
   std::vector<std::string> openings;  // ENTRY:FIELD, sealed contents that the auditor is to see
+  std::string key;                    // as in ReportOptions; without it the bundle has no reports
   std::string actor, reason;
 };
 int audit_export_command(const AuditOptions& options);

@@ -6,9 +6,21 @@
 
 namespace pellucid::app {
 
-int report_command(const ReportOptions& options) {
+namespace {
+
+Reported hand_out_report(ReportOptions options) {
   auto world = RealWorld::open();
-  auto done = world.ok() ? write_report(**world, options, nullptr) : Reported(Fail(world.error().what));
+  if (!world.ok()) return Fail(world.error().what);
+  auto pen = take_pen(**world, options.ledger, options.key);
+  if (!pen.ok()) return Fail(pen.error());
+  options.actor = this_user();
+  return write_report(**world, options, pen->recorder.get());
+}
+
+}  // namespace
+
+int report_command(const ReportOptions& options) {
+  auto done = hand_out_report(options);
   if (done.ok())
     std::fputs(done->c_str(), stdout);
   else

@@ -1,8 +1,11 @@
 #include "app/reporting.hpp"
 
+#include <unistd.h>
+
 #include <charconv>
 #include <filesystem>
 
+#include "app/signing_key.hpp"
 #include "oversight/report/audit.hpp"
 
 namespace pellucid::app {
@@ -69,6 +72,23 @@ Typed<Asked> ask(World& world, const auto& options) {
 
 }  // namespace
 
+std::string this_user() { return "uid " + std::to_string(getuid()); }
+
+Result<Pen, std::string> take_pen(World& world, const std::string& folder, const std::string& key) {
+  Pen pen;
+  if (key.empty()) return pen;
+  auto reader = ledger::Reader::open(folder);
+  if (!reader.ok()) return Fail(reader.error().text());
+  auto signer = open_signer(world, key, reader->checkpoint().checkpoint.origin);
+  if (!signer.ok()) return Fail(signer.error());
+  pen.signer = std::move(*signer);
+  auto log = ledger::Log::open(world, {.folder = folder, .signer = *pen.signer});
+  if (!log.ok()) return Fail(log.error().text());
+  pen.log = std::move(*log);
+  pen.recorder = ledger::inline_recorder(world, *pen.log);
+  return pen;
+}
+
 Reported write_report(World& world, const ReportOptions& options, ledger::Recorder* recorder) {
   auto kind = parse_report_kind(options.kind);
   if (!kind) return Fail("report " + options.kind + ": allowed are equipment, changes, exposure and section5");
@@ -84,7 +104,7 @@ Reported write_report(World& world, const ReportOptions& options, ledger::Record
   if (!proof_files.ok()) return Fail(proof_files.error().text());
   if (auto made = make_folder(options.out + "/proofs"); !made.ok()) return Fail(made.error());
 
-  std::string told = "The log does not say that this report was handed out: nothing here may write to it.\n";
+  std::string told = "The log does not say that this report was handed out: give --key to record it.\n";
   if (recorder) {
     auto index = recorder->record(issued_entry(report, files, options.actor, options.reason));
     if (!index.ok()) return Fail("the report is not written, because the log cannot say so: " + index.error().text());
@@ -125,7 +145,7 @@ Reported write_audit_bundle(World& world, const AuditOptions& options, ledger::R
   if (auto written = write_audit(asked->reader, *audit, request, options.out); !written.ok()) return Fail(written.error());
   std::string out = options.out + ": log, " + std::to_string(audit->reports.size()) + " reports, " + std::to_string(audit->entries.size()) +
                     " proofs, " + std::to_string(request.openings.size()) + " openings\n";
-  if (!recorder) out += "No reports are in it: nothing here may write to the log, so it could not say that they were handed out.\n";
+  if (!recorder) out += "No reports are in it: without --key the log cannot say that they were handed out.\n";
   return out;
 }
 

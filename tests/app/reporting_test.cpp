@@ -65,6 +65,19 @@ TEST_F(Reporting, WithoutARecorderItSaysThatTheLogDoesNotKnow) {
   EXPECT_EQ(report_command(options()), 0);
 }
 
+TEST_F(Reporting, TheCommandTellsALogAtRestIfItHasTheKey) {
+  auto o = options();
+  o.key = "file:" + folder + "/key";
+  std::ofstream(folder + "/key") << "07" << std::string(62, '0') << "\n";
+  std::filesystem::permissions(folder + "/key", std::filesystem::perms(0600));
+  EXPECT_EQ(report_command(o), 1) << "this process writes to the log";
+  recorder.reset();
+  log.reset();
+  EXPECT_EQ(report_command(o), 0);
+  log = std::move(*ledger::Log::open(*world, {.folder = folder + "/log", .signer = signer}));
+  EXPECT_EQ(log->size(), 3u);
+}
+
 TEST_F(Reporting, RefusesWhatItDoesNotUnderstand) {
   auto refused = [&](auto change) {
     auto o = options();

@@ -80,7 +80,7 @@ void suci_commands(CLI::App& app, AskOptions& ask, int& status) {
   text_argument(remove, ask, "id", "id", "key id", true);
 }
 
-void oversight_commands(CLI::App& app, ReportOptions& report, AuditOptions& audit, int& status) {
+void report_commands(CLI::App& app, ReportOptions& report, AuditOptions& audit, int& status) {
   auto common = [](CLI::App* command, auto& options) {
     command->add_option("--ledger", options.ledger, "folder of the log")->required();
     command->add_option("--out", options.out, "folder to write to")->required();
@@ -90,6 +90,9 @@ void oversight_commands(CLI::App& app, ReportOptions& report, AuditOptions& audi
         ->add_option("--lists", options.lists,
                      "dated: policy lists as known now, by their own dates; logged: as the log had them on the day")
         ->capture_default_str();
+    command->add_option("--key", options.key,
+                        "the log's key (file:PATH, socket:PATH), to record what is handed out while nothing else writes to the log");
+    command->add_option("--reason", options.reason, "why, for the record");
   };
   auto* report_app = app.add_subcommand("report", "what the network is made of, what changed, and what policy lists mean of it");
   report_app->add_option("kind", report.kind, "equipment, changes, exposure or section5")->required();
@@ -103,6 +106,8 @@ void oversight_commands(CLI::App& app, ReportOptions& report, AuditOptions& audi
   export_app->add_option("--policy", audit.policy, "file: keys of the log and of witnesses (C2SP tlog-policy)");
   export_app->add_option("--opening", audit.openings, "ENTRY:FIELD: sealed content that the auditor is to see (repeatable)");
   export_app->callback([&] { status = audit_export_command(audit); });
+}
+
 void reason_option(CLI::App* command, AskOptions& ask) { command->add_option("--reason", ask.reason, "why, for the record"); }
 
 void oversight_commands(CLI::App& app, AskOptions& ask, int& status) {
@@ -261,7 +266,7 @@ int main(int argc, char** argv) {
 
   ReportOptions report;
   AuditOptions audit;
-  oversight_commands(app, report, audit, status);
+  report_commands(app, report, audit, status);
   WitnessOptions witness;
   SignerOptions signer;
   key_services(app, witness, signer, status);
