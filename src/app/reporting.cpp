@@ -1,5 +1,6 @@
 #include "app/reporting.hpp"
 
+#include <pwd.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -72,7 +73,10 @@ Typed<Asked> ask(World& world, const auto& options) {
 
 }  // namespace
 
-std::string this_user() { return "uid " + std::to_string(getuid()); }
+std::string this_user() {
+  auto* entry = getpwuid(getuid());
+  return std::string(entry ? entry->pw_name : "?") + " (uid " + std::to_string(getuid()) + ")";
+}
 
 Result<Pen, std::string> take_pen(World& world, const std::string& folder, const std::string& key) {
   Pen pen;

@@ -26,7 +26,7 @@ struct Pen {
 };
 /// `key`: a source as in signing_key.hpp; empty: a Pen that cannot write. Refused while another process writes to the log.
 Result<Pen, std::string> take_pen(World& world, const std::string& folder, const std::string& key);
-/// "uid 1000": who runs this process.
+/// "anna (uid 1000)": who runs this process.
 std::string this_user();
 
 }  // namespace pellucid::app
