@@ -1,16 +1,12 @@
 // How much signal it takes: block error rates against SNR. First the code alone with the channel known, beside the bound for its length;
 // then whole channels with what their receivers estimate, in noise and in fading.
-#include <algorithm>
 #include <cmath>
-#include <functional>
-#include <random>
 
 #include "bench/link_bound.hpp"
+#include "bench/link_sweep.hpp"
 #include "bench/radio_benchmarks.hpp"
-#include "picture/page.hpp"
-#include "ran/phy/channel/prach.hpp"
+#include "ran/phy/channel/pdsch.hpp"
 #include "ran/phy/channel/pusch.hpp"
-#include "ran/phy/coding/dci_code.hpp"
 #include "ran/phy/coding/tbs.hpp"
 #include "ran/phy/coding/transport.hpp"
 
@@ -18,57 +14,6 @@ namespace pellucid::bench {
 namespace {
 
 using namespace phy;
-
-constexpr double target = 0.1;  // block error rate that SNRs are told at
-constexpr unsigned most_blocks = 400, enough_errors = 60;
-constexpr double step_db = 0.25;
-
-struct Point {
-  double snr_db, error_rate;
-};
-using Curve = std::vector<Point>;
-
-/// Error rates from `start_db` upwards until one is below 1 %.
-Curve sweep(double start_db, const std::function<bool(double snr_db)>& fails, double step = step_db) {
-  Curve out;
-  for (double snr = start_db; snr < start_db + 48 * step; snr += step) {
-    unsigned blocks = 0, errors = 0;
-    for (; blocks < most_blocks && errors < enough_errors; ++blocks) errors += fails(snr);
-    out.push_back({snr, double(errors) / blocks});
-    if (out.back().error_rate < 0.01) break;
-  }
-  return out;
-}
-
-/// Where a curve crosses the target, straight in the logarithm.
-double crossing_db(const Curve& curve) {
-  for (std::size_t i = 1; i < curve.size(); ++i) {
-    auto [x1, y1] = curve[i - 1];
-    auto [x2, y2] = curve[i];
-    if (y1 < target || y2 > target) continue;
-    double a = std::log(std::max(y1, 1e-4)), b = std::log(std::max(y2, 1e-4));
-    return a == b ? x2 : x1 + (x2 - x1) * (a - std::log(target)) / (a - b);
-  }
-  return std::nan("");
-}
-
-Modulation modulation_of(unsigned qm) {
-  return qm == 2 ? Modulation::qpsk : qm == 4 ? Modulation::qam16 : qm == 6 ? Modulation::qam64 : Modulation::qam256;
-}
-
-struct Noise {
-  std::mt19937 random{1};
-  std::normal_distribution<float> normal;
-  void add(SampleSpan samples, double snr_db) {
-    auto deviation = float(std::sqrt(std::pow(10, -snr_db / 10) / 2));
-    for (auto& s : samples) s += Sample(normal(random), normal(random)) * deviation;
-  }
-  Bytes octets(std::size_t count) {
-    Bytes out(count);
-    for (auto& octet : out) octet = std::uint8_t(random());
-    return out;
-  }
-};
 
 struct DataCase {
   McsTable table;
@@ -119,7 +64,7 @@ struct CodedLink {
   Noise noise;
 };
 
-/// A whole PUSCH slot: DM-RS, estimated channel, equaliser. Fading: independent taps each slot (TDL-like, 30 ns rms).
+/// A whole PUSCH slot: DM-RS, estimated channel, equaliser. In fading the taps are drawn anew each slot.
 struct PuschLink {
   PuschLink(const DataCase& c, bool fades)
       : fading(fades), carrier(*carrier_of(SubcarrierSpacing::khz15, 10, 0)), grid(carrier.resource_blocks), receiver(carrier, 1, 20) {
@@ -137,27 +82,12 @@ struct PuschLink {
     auto sent = noise.octets(block.size());
     grid.clear();
     if (!transmitter.transmit(config, 3, sent, {}, grid).ok()) return true;
-    if (fading) fade();
-    for (std::size_t l = 0; l < symbols_a_slot; ++l) noise.add(grid.symbol(l), snr_db);
+    if (fading) noise.fade(grid, carrier);
+    noise.add(grid, snr_db);
     harq.clear();
     const Grid* views[] = {&grid};
     auto got = receiver.receive(config, 3, views, &harq, block, {});
     return !got.ok() || !got->transport.ok || block != sent;
-  }
-  void fade() {
-    constexpr double delays_ns[] = {0, 10, 25, 50, 65, 75, 105, 135, 150, 290},
-                     powers_db[] = {-15.5, 0, -5.1, -5.1, -9.6, -8.2, -13.1, -11.5, -11.0, -16.2};
-    Sample taps[10];
-    double total = 0;
-    for (double p : powers_db) total += std::pow(10, p / 10);
-    for (int i = 0; i < 10; ++i)
-      taps[i] =
-          Sample(noise.normal(noise.random), noise.normal(noise.random)) * float(std::sqrt(std::pow(10, powers_db[i] / 10) / total / 2));
-    for (std::size_t k = 0; k < grid.subcarriers(); ++k) {
-      Sample h{};
-      for (int i = 0; i < 10; ++i) h += taps[i] * std::polar(1.0f, float(-2 * M_PI * carrier.offset_hz(double(k)) * delays_ns[i] * 1e-9));
-      for (std::size_t l = 0; l < symbols_a_slot; ++l) grid.at(l, k) *= h;
-    }
   }
   bool fading;
   Carrier carrier;
@@ -170,134 +100,125 @@ struct PuschLink {
   Noise noise;
 };
 
-void add_data(Report& report, picture::Chart& code, picture::Chart& whole) {
-  constexpr DataCase cases[] = {{McsTable::qam64, 0, 50}, {McsTable::qam64, 4, 25}, {McsTable::qam64, 9, 18}, {McsTable::qam64, 13, 10},
-                                {McsTable::qam64, 19, 8}, {McsTable::qam64, 28, 8}, {McsTable::qam256, 27, 6}};
-  int colour = 0;
-  for (auto& c : cases) {
-    CodedLink link(c);
-    auto modulation = modulation_of(link.format.qm);
-    double bound = bound_snr_db(modulation, link.format.tbs_bits, link.symbols.size(), target);
-    auto curve = sweep(bound - 0.5, [&](double snr) { return link.fails(snr); });
-    auto name = name_of(c, link.format.tbs_bits);
-    report.add({.name = name + ", channel known: SNR for 10 % errors",
-                .value = crossing_db(curve),
-                .unit = "dB",
-                .better = Better::less,
-                .limit = bound});
-    report.add({.name = name + ": from the bound", .value = crossing_db(curve) - bound, .unit = "dB", .better = Better::less, .aim = 1});
-    picture::Series measured{name, {}, picture::Series::Style::line, colour}, limit{"", {}, picture::Series::Style::dashed, colour};
-    for (auto& p : curve) measured.points.push_back({p.snr_db, p.error_rate});
-    for (double snr = bound - 1; snr < bound + 1.5; snr += 0.1)
-      limit.points.push_back({snr, bound_error_rate(modulation, link.format.tbs_bits, link.symbols.size(), snr)});
-    code.series.push_back(measured), code.series.push_back(limit);
-    for (bool fading : {false, true}) {
-      if (fading && colour % 2 == 1) continue;
-      PuschLink pusch(c, fading);
-      auto estimated = sweep(bound - (fading ? 2 : 0), [&](double snr) { return pusch.fails(snr); }, fading ? 1 : step_db);
-      report.add({.name = name + (fading ? ", PUSCH in fading: SNR for 10 % errors" : ", PUSCH, channel estimated: SNR for 10 % errors"),
-                  .value = crossing_db(estimated),
-                  .unit = "dB",
-                  .better = Better::less});
-      picture::Series series{
-          name + (fading ? " fading" : ""), {}, fading ? picture::Series::Style::dashed : picture::Series::Style::line, colour};
-      for (auto& p : estimated) series.points.push_back({p.snr_db, p.error_rate});
-      whole.series.push_back(series);
-    }
-    ++colour;
+/// The same downlink, with PDSCH's pilots and receiver.
+struct PdschLink {
+  PdschLink(const DataCase& c, bool fades)
+      : fading(fades), carrier(*carrier_of(SubcarrierSpacing::khz15, 10, 0)), sent(carrier.resource_blocks) {
+    allocation.blocks = list_of({2, std::uint16_t(c.prbs)});
+    allocation.symbols = {0, 14};
+    allocation.dmrs.additional_position = 1;
+    allocation.rnti = 0x4601;
+    if (!set_mcs(allocation, c.table, c.mcs).ok()) allocation.tbs_bits = 0;
+    block.resize(allocation.tbs_bits / 8);
   }
-}
-
-void add_control(Report& report) {
+  bool fails(double snr_db) {
+    auto data = noise.octets(block.size());
+    sent.clear();
+    if (!transmitter.transmit(allocation, data, sent).ok()) return true;
+    if (fading) noise.fade(sent, carrier);
+    noise.add(sent, snr_db);
+    harq.clear();
+    auto reception = receiver.receive(allocation, sent, carrier, harq, block);
+    return !reception.ok() || !reception->decision.ok || block != data;
+  }
+  bool fading;
+  Carrier carrier;
+  Grid sent;
+  PdschAllocation allocation;
+  PdschTransmitter transmitter{52};
+  PdschReceiver receiver{52, 1, 1, 20};
+  HarqBuffer harq{60000};
+  Bytes block;
   Noise noise;
-  for (unsigned level : {1u, 4u, 8u}) {
-    DciDecoder decoder;
-    Samples symbols(54 * level);
-    Bits payload(39), coded(108 * level), got(39);
-    Llrs soft(108 * level);
-    auto curve = sweep(-14 + (level == 1   ? 12
-                              : level == 4 ? 4
-                                           : 0),
-                       [&](double snr) {
-                         for (auto& bit : payload) bit = noise.random() & 1;
-                         encode_dci(payload, 0x4601, coded);
-                         modulate(Modulation::qpsk, coded, symbols);
-                         noise.add(symbols, snr);
-                         demodulate(Modulation::qpsk, symbols, float(std::pow(10, -snr / 10)), soft);
-                         std::uint16_t rnti = 0x4601;
-                         return !decoder.decode(soft, {&rnti, 1}, got) || got != payload;
-                       });
-    report.add({.name = "DCI of 39 bits, level " + std::to_string(level) + ", channel known: SNR for 10 % errors",
-                .value = crossing_db(curve),
-                .unit = "dB",
-                .better = Better::less,
-                .limit = bound_snr_db(Modulation::qpsk, 39, symbols.size(), target)});
-  }
-}
+};
 
-void add_prach(Report& report) {
-  auto carrier = *carrier_of(SubcarrierSpacing::khz15, 10, 0);
-  auto made = Prach::make({.configuration_index = 0, .root_sequence_index = 1, .frequency_start = 1}, carrier);
-  if (!made.ok()) return;
-  auto& prach = *made;
-  PrachOccasion occasions[4];
-  SlotPoint slot(SubcarrierSpacing::khz15, 0, 0);
-  for (unsigned i = 0; i < 320 && prach.occasions(slot, occasions) == 0; ++i) ++slot;
-  Samples samples(prach.samples(occasions[0]));
-  Prach::Detection found[8];
-  Noise noise;
-  unsigned alarms = 0, looks = 4000;
-  for (unsigned i = 0; i < looks; ++i) {
-    std::fill(samples.begin(), samples.end(), Sample{});
-    noise.add(samples, 0);
-    alarms += prach.detect(samples, occasions[0], found) > 0;
-  }
-  report.add({.name = "PRACH format 0: false alarms in noise, 64 preambles, " + std::to_string(looks) + " occasions",
-              .value = 100. * alarms / looks,
-              .unit = "%",
-              .better = Better::less,
-              .aim = 0.1});
-  auto curve = sweep(-34, [&](double snr) {
-    unsigned preamble = noise.random() % 64;
-    prach.generate(preamble, occasions[0], 1, samples);
-    noise.add(samples, snr);
-    std::size_t count = prach.detect(samples, occasions[0], found);
-    return count == 0 || found[0].preamble != preamble;
-  });
-  report.add({.name = "PRACH format 0: SNR a sample at 11.52 Msps for 10 % missed",
+/// SNR for one block in ten lost through a whole receiver, in noise or fading.
+template <class Link>
+void add_receiver(Report& report, picture::Chart& chart, const DataCase& c, const char* channel, bool fading, double bound, int colour) {
+  Link link(c, fading);
+  auto curve = sweep(fading ? bound - 2 : bound + 0.25, [&](double snr) { return link.fails(snr); }, fading ? 2 : step_db);
+  auto name = name_of(c, unsigned(8 * link.block.size()));
+  report.add({.name = name + ", " + channel + (fading ? " in fading" : ", channel estimated") + ": SNR for 10 % errors",
               .value = crossing_db(curve),
               .unit = "dB",
-              .better = Better::less});
+              .better = Better::less,
+              .limit = fading ? std::nullopt : std::optional(bound)});
+  chart.series.push_back(
+      series_of(fading ? "" : name, curve, colour, fading ? picture::Series::Style::dashed : picture::Series::Style::line));
+}
+
+constexpr DataCase data_cases[] = {{McsTable::qam64, 0, 50}, {McsTable::qam64, 4, 25}, {McsTable::qam64, 9, 18}, {McsTable::qam64, 13, 10},
+                                   {McsTable::qam64, 19, 8}, {McsTable::qam64, 28, 8}, {McsTable::qam256, 27, 6}};
+
+void add_code(Report& report, picture::Chart& chart, const DataCase& c, int colour) {
+  CodedLink link(c);
+  auto modulation = modulation_of(link.format.qm);
+  double bound = bound_snr_db(modulation, link.format.tbs_bits, link.symbols.size(), target);
+  auto curve = sweep(bound + 0.25, [&](double snr) { return link.fails(snr); });
+  auto name = name_of(c, link.format.tbs_bits);
+  report.add({.name = name + ", channel known: SNR for 10 % errors",
+              .value = crossing_db(curve),
+              .unit = "dB",
+              .better = Better::less,
+              .limit = bound});
+  report.add({.name = name + ": from the bound", .value = crossing_db(curve) - bound, .unit = "dB", .better = Better::less, .aim = 1});
+  report.add(
+      {.name = name + ": the first SNR with less than 1 % errors", .value = curve.back().snr_db, .unit = "dB", .better = Better::less});
+  chart.series.push_back(series_of(name, curve, colour));
+  picture::Series limit{"", {}, picture::Series::Style::dashed, colour};
+  for (double snr = bound - 1; snr < bound + 1.5; snr += 0.1)
+    limit.points.push_back({snr, bound_error_rate(modulation, link.format.tbs_bits, link.symbols.size(), snr)});
+  chart.series.push_back(limit);
+}
+
+picture::Chart chart_of(const char* title, const char* x) {
+  return {.title = title, .x_label = x, .y_label = "block error rate", .log_y = true, .y = {0.003, 1}};
+}
+
+void draw(Report& report, const picture::Page& page, const char* file) {
+  auto drawn = page.write_png(file);
+  report.notes.push_back(drawn.ok() ? std::string("curves: ") + file : drawn.error());
 }
 
 }  // namespace
 
-Measured measure_link() {
-  Report report{.name = "link", .title = "Signal that is needed, one antenna, noise unless said otherwise", .command = "bench/run link"};
-  picture::Chart code{.title = "LDPC chain, channel known (dashed: bound)",
-                      .x_label = "Es/N0 (dB)",
-                      .y_label = "block error rate",
-                      .log_y = true,
-                      .y = {0.001, 1}};
-  picture::Chart whole{.title = "PUSCH, channel estimated (dashed: fading, one antenna)",
-                       .x_label = "SNR of an element (dB)",
-                       .y_label = "block error rate",
-                       .log_y = true,
-                       .y = {0.001, 1}};
-  add_data(report, code, whole);
-  add_control(report);
-  add_prach(report);
+Measured measure_code_link() {
+  Report report{.name = "code_link", .title = "Signal that the LDPC chain needs, channel known", .command = "bench/run code_link"};
+  auto chart = chart_of("LDPC chain, channel known (dashed: bound)", "Es/N0 (dB)");
+  int colour = 0;
+  for (auto& c : data_cases) add_code(report, chart, c, colour++);
   report.notes.push_back(
       "bound: normal approximation of Polyanskiy, Poor and Verdu for bit-interleaved coded modulation of that block length; the CRC counts "
       "as information lost");
-  report.notes.push_back("up to " + std::to_string(most_blocks) +
-                         " blocks a point, 20 decoder iterations; fading: TDLA30-like taps drawn anew for each slot");
+  report.notes.push_back("up to " + std::to_string(most_blocks) + " blocks a point, 20 decoder iterations");
+  picture::Page page(1000, 620, "Block error rates");
+  page.add({0, 0, 1, 1}, chart);
+  draw(report, page, "build/code_link.png");
+  return report;
+}
+
+Measured measure_link() {
+  Report report{.name = "link", .title = "Signal that data needs through whole receivers, one antenna", .command = "bench/run link"};
+  auto pusch = chart_of("PUSCH, channel estimated (dashed: fading)", "SNR of an element (dB)");
+  auto pdsch = chart_of("PDSCH, channel estimated (dashed: fading)", "SNR of an element (dB)");
+  int colour = 0;
+  for (auto& c : data_cases) {
+    CodedLink link(c);
+    double bound = bound_snr_db(modulation_of(link.format.qm), link.format.tbs_bits, link.symbols.size(), target);
+    for (bool fading : {false, true}) {
+      if (fading && colour % 2 == 1) continue;  // every other one is enough
+      add_receiver<PuschLink>(report, pusch, c, "PUSCH", fading, bound, colour);
+      add_receiver<PdschLink>(report, pdsch, c, "PDSCH", fading, bound, colour);
+    }
+    ++colour;
+  }
+  report.notes.push_back(
+      "up to " + std::to_string(most_blocks) +
+      " blocks a point, 20 decoder iterations; fading: taps of TDLA30 drawn anew for each slot; the limit is that of code_link");
   picture::Page page(1500, 620, "Block error rates");
-  page.add({0, 0, 0.5, 1}, code);
-  page.add({0.5, 0, 0.5, 1}, whole);
-  const char* file = "build/link.png";
-  auto drawn = page.write_png(file);
-  report.notes.push_back(drawn.ok() ? std::string("curves: ") + file : drawn.error());
+  page.add({0, 0, 0.5, 1}, pusch);
+  page.add({0.5, 0, 0.5, 1}, pdsch);
+  draw(report, page, "build/link.png");
   return report;
 }
 

@@ -8,7 +8,9 @@ namespace pellucid::bench {
 
 /// Whole slots of a cell, sent and received, against their duration.
 Measured measure_slots();
-/// Error rates against SNR.
+/// Error rates against SNR: the code of data, data, then control, broadcast and random access.
+Measured measure_code_link();
 Measured measure_link();
+Measured measure_control_link();
 
 }  // namespace pellucid::bench

@@ -3,6 +3,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <random>
@@ -16,6 +17,7 @@
 #include "wire/gtpu/messages.hpp"
 #include "wire/ngap/messages.hpp"
 #include "wire/ngap/transfers.hpp"
+#include "wire/rrc/messages.hpp"
 
 namespace fs = std::filesystem;
 using namespace pellucid;
@@ -135,6 +137,57 @@ void snmp_seeds(const fs::path& data, Seeds& seeds) {
   for (int round = 0; round < 60; ++round) seeds.add("snmp", snmp::test::octets_of(snmp::test::random_message(random)));
 }
 
+/// Octets of the dumps in a log ("    0010: 05 41 ..."), each run of lines one message.
+std::vector<Bytes> dumps(const fs::path& file) {
+  std::vector<Bytes> out;
+  std::istringstream lines(content(file));
+  bool inside = false;
+  for (std::string line; std::getline(lines, line);) {
+    constexpr std::size_t indent = 4, colon = 8;
+    bool is_dump = line.size() > colon + 1 && line.starts_with("    ") && line[colon] == ':' && line[indent] == '0';
+    auto octets = is_dump ? from_hex(line.substr(colon + 2)) : std::nullopt;
+    if (octets && !inside) out.emplace_back();
+    if (octets) append(out.back(), *octets);
+    inside = octets.has_value();
+  }
+  return out;
+}
+
+template <class M>
+void rrc_seed(std::uint8_t channel, const std::function<std::uint64_t(std::uint64_t)>& draw, Seeds& seeds) {
+  auto octets = rrc::encode(rrc::invent<M>(draw));
+  if (!octets.ok()) return;
+  Bytes seed = {channel};
+  append(seed, *octets);
+  seeds.add("rrc", seed);
+}
+
+void rrc_seeds(const fs::path& data, Seeds& seeds) {
+  constexpr std::uint8_t channels = 11;  // of rrc.cpp, chosen by the first octet
+  for (auto* name : {"cell_log.txt", "ue_rrc_nas_trace.txt"})
+    for (auto& octets : dumps(data / "wire_rrc" / name))
+      for (std::uint8_t channel = 0; channel < channels; ++channel) {  // whose message it is the log tells in words only
+        Bytes seed = {channel};
+        append(seed, octets);
+        seeds.add("rrc", seed);
+      }
+  std::mt19937_64 random(1);
+  auto draw = [&](std::uint64_t below) { return below <= 1 ? 0 : random() % below; };
+  for (int round = 0; round < 30; ++round) {
+    rrc_seed<rrc::BcchBchMessage>(0, draw, seeds);
+    rrc_seed<rrc::BcchDlSchMessage>(1, draw, seeds);
+    rrc_seed<rrc::PcchMessage>(2, draw, seeds);
+    rrc_seed<rrc::DlCcchMessage>(3, draw, seeds);
+    rrc_seed<rrc::UlCcchMessage>(4, draw, seeds);
+    rrc_seed<rrc::DlDcchMessage>(5, draw, seeds);
+    rrc_seed<rrc::UlDcchMessage>(6, draw, seeds);
+    rrc_seed<rrc::CellGroupConfig>(7, draw, seeds);
+    rrc_seed<rrc::RadioBearerConfig>(8, draw, seeds);
+    rrc_seed<rrc::MeasConfig>(9, draw, seeds);
+    rrc_seed<rrc::Sib1>(10, draw, seeds);
+  }
+}
+
 /// A few frames at a time out of a classic pcap file: what a fuzzer can work with.
 void capture_seeds(const fs::path& data, Seeds& seeds) {
   constexpr std::size_t file_header = 24, record_header = 16, frames = 6, most = 40;
@@ -203,6 +256,7 @@ int main(int argc, char** argv) {
   pfcp_seeds(data, seeds);
   gtpu_seeds(data, seeds);
   snmp_seeds(data, seeds);
+  rrc_seeds(data, seeds);
   capture_seeds(data, seeds);
   text_seeds(seeds);
   std::cout << "seeds: " << seeds.summary() << "\n";

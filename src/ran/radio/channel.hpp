@@ -25,7 +25,7 @@ struct ChannelProfile {
   std::uint64_t seed = 1;
 };
 
-/// Delay profiles of TS 38.104 annex G.2.1 with total power 0 dB, fading.
+/// Delay profiles of TS 38.104 annex G.2.1.1 (tables G.2.1.1-2 to -4) with total power 0 dB, fading.
 ChannelProfile tdl_a30(double doppler_hz, std::uint64_t seed);
 ChannelProfile tdl_b100(double doppler_hz, std::uint64_t seed);
 ChannelProfile tdl_c300(double doppler_hz, std::uint64_t seed);

@@ -62,9 +62,9 @@ struct LdpcDecision {
   unsigned iterations = 0;
 };
 
-/// Layered normalised min-sum decoder with int8 soft bits, vectorised over the lifted checks of a row (run-time choice of the widest
-/// vectors of the processor). Soft bits may have any scale: the decoder brings them to its own. Owns its work space (about 160 KB): one a
-/// thread; decode() uses no heap.
+/// Layered min-sum decoder, corrected at low rates, with int8 soft bits, vectorised over the lifted checks of a row (run-time choice of the
+/// widest vectors of the processor). Soft bits may have any scale: the decoder brings them to its own. Owns its work space (about 160 KB):
+/// one a thread; decode() uses no heap.
 class LdpcDecoder {
  public:
   /// reference: the same arithmetic in plain loops, to compare with.

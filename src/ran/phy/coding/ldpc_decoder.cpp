@@ -9,13 +9,26 @@ namespace pellucid::phy {
 namespace {
 
 constexpr std::int8_t filler_soft = 127;
-// Mean magnitude of the received soft bits inside the decoder: large enough for fine steps, small enough that sums rarely saturate.
-constexpr unsigned mean_magnitude = 16;
 constexpr std::uint64_t scale_one = 256;
 
-// Factor, in 1/256, that gives soft bits the decoder's mean.
-int scale_for(const Magnitudes& magnitudes) {
-  const std::uint64_t scale = std::uint64_t(scale_one) * mean_magnitude * magnitudes.count / magnitudes.sum;
+// How the decoder sees soft bits at a rate of `known` message bits to `received` ones.
+struct Scaling {
+  unsigned mean;            // magnitude of the received soft bits: large enough for fine steps, small enough that sums rarely saturate
+  std::uint8_t correction;  // LdpcWork::correction
+
+  Scaling(std::uint64_t known, std::uint64_t received) {
+    // At low rates many messages meet in one bit, and saturated sums are what blocks are lost by at any SNR.
+    mean = unsigned(std::clamp<std::uint64_t>(35 * known / received, 1, 16));
+    // ln(1 + e^0), in the unit of which the mean is `mean`. A mean soft bit of a code at its limit is about 6 times the rate in nats, which
+    // holds from 1/5 to 4/5; above, the correction would be below the step of the soft bits.
+    const bool high_rate = 5 * known > 4 * received;
+    correction = high_rate ? 0 : std::uint8_t(std::min<std::uint64_t>((mean * received + 4 * known) / (9 * known), 16));
+  }
+};
+
+// Factor, in 1/256, that gives soft bits that mean.
+int scale_for(const Magnitudes& magnitudes, unsigned mean) {
+  const std::uint64_t scale = scale_one * mean * magnitudes.count / magnitudes.sum;
   return int(std::clamp<std::uint64_t>(scale, 1, 127 * scale_one));
 }
 
@@ -85,7 +98,9 @@ bool LdpcDecoder::Work::load(BaseGraph new_graph, unsigned new_z, LlrView codewo
     magnitudes.count += parity.count;
   }
   if (magnitudes.sum == 0) return false;
-  const int scale = scale_for(magnitudes);
+  const Scaling scaling(kb * z - fillers, magnitudes.count);
+  correction = scaling.correction;
+  const int scale = scale_for(magnitudes, scaling.mean);
   std::uint64_t rows = (1u << core_rows) - 1;
   for (unsigned c = 0; c < ldpc_columns(graph); ++c) {
     std::int8_t* column = &soft[c * column_stride];

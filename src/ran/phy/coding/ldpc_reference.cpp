@@ -10,12 +10,19 @@ namespace {
 std::int8_t saturated(int value) { return std::int8_t(std::clamp(value, -128, 127)); }
 
 int scaled(int least) {
-  const int bounded = std::min<int>(least, message_limit);
+  const int bounded = std::min<int>(least, scaled_limit);
   return bounded - (bounded + 2) / 4;
 }
 
+int corrected(int least, int second, int correction) {
+  const int lowered = std::max(0, correction - (second - least) / 4);
+  const int raised = std::max(0, correction - std::min(second + least, 255) / 4);
+  const int bounded = std::min<int>(std::max(0, least + raised - lowered), corrected_limit);
+  return bounded - (bounded + 8) / 16;
+}
+
 void one_check(LdpcWork& work, unsigned r, unsigned i) {
-  int least = 255, second = 255;
+  int least = 255, second = 255, third = 255;
   bool negative = false;
   int from_bits[LdpcWork::max_degree];
   const auto row = work.row(r);
@@ -23,12 +30,15 @@ void one_check(LdpcWork& work, unsigned r, unsigned i) {
     const int soft = work.soft[row[e].column + (i + row[e].shift) % work.z];
     from_bits[e] = saturated(soft - work.messages[row[e].message + i]);
     const int size = std::abs(from_bits[e]);
+    third = std::min(third, std::max(second, size));
     second = std::min(second, std::max(least, size));
     least = std::min(least, size);
     negative ^= from_bits[e] < 0;
   }
+  const int to_most = work.correction ? corrected(least, second, work.correction) : scaled(least);
+  const int to_least = work.correction ? corrected(second, third, work.correction) : scaled(second);
   for (std::size_t e = 0; e < row.size(); ++e) {
-    const int size = scaled(std::abs(from_bits[e]) == least ? second : least);
+    const int size = std::abs(from_bits[e]) == least ? to_least : to_most;
     const int message = negative != (from_bits[e] < 0) ? -size : size;
     work.messages[row[e].message + i] = std::int8_t(message);
     work.soft[row[e].column + (i + row[e].shift) % work.z] = saturated(from_bits[e] + message);

@@ -21,16 +21,29 @@ constexpr hn::CappedTag<std::uint8_t, LdpcWork::max_vector> du;
 using V = hn::Vec<decltype(d)>;
 using VU = hn::Vec<decltype(du)>;
 
+// Each octet divided by 2^bits.
+template <int bits>
+HWY_INLINE VU shifted(VU octets) {
+  const hn::Repartition<std::uint16_t, decltype(du)> d16;
+  return hn::And(hn::BitCast(du, hn::ShiftRight<bits>(hn::BitCast(d16, octets))), hn::Set(du, 255 >> bits));
+}
+
 // 3/4 of a magnitude, to the nearest number, bounded before.
 HWY_INLINE VU scaled(VU least) {
-  const auto bounded = hn::Min(least, hn::Set(du, message_limit));
-  const hn::Repartition<std::uint16_t, decltype(du)> d16;
-  const auto quarter = hn::And(hn::BitCast(du, hn::ShiftRight<2>(hn::BitCast(d16, hn::Add(bounded, hn::Set(du, 2))))), hn::Set(du, 63));
-  return hn::Sub(bounded, quarter);
+  const auto bounded = hn::Min(least, hn::Set(du, scaled_limit));
+  return hn::Sub(bounded, shifted<2>(hn::Add(bounded, hn::Set(du, 2))));
+}
+
+// See corrected_limit.
+HWY_INLINE VU corrected(VU least, VU second, VU correction) {
+  const VU lowered = hn::SaturatedSub(correction, shifted<2>(hn::Sub(second, least)));
+  const VU raised = hn::SaturatedSub(correction, shifted<2>(hn::SaturatedAdd(second, least)));
+  const VU bounded = hn::Min(hn::SaturatedSub(hn::SaturatedAdd(least, raised), lowered), hn::Set(du, corrected_limit));
+  return hn::Sub(bounded, shifted<4>(hn::Add(bounded, hn::Set(du, 8))));
 }
 
 // As many checks of one row as a vector has lanes, from check `first` on. `count`: of the lanes, if not all (the end of the row).
-template <bool whole>
+template <bool whole, bool with_correction>
 HWY_INLINE void some_checks(LdpcWork& work, const LdpcWork::Edge* edges, std::size_t degree, unsigned first, unsigned count) {
   const std::size_t lanes = hn::Lanes(d);
   std::int8_t* HWY_RESTRICT soft = work.soft.data();
@@ -39,7 +52,7 @@ HWY_INLINE void some_checks(LdpcWork& work, const LdpcWork::Edge* edges, std::si
   std::uint32_t* HWY_RESTRICT offsets = work.offsets.data();
   const std::uint32_t z = work.z;
   auto signs = hn::Zero(d);
-  auto least = hn::Set(du, 255), second = least;
+  auto least = hn::Set(du, 255), second = least, third = least;
   for (std::size_t e = 0; e < degree; ++e) {
     std::uint32_t at = edges[e].shift + first;
     at -= at >= z ? z : 0;
@@ -49,10 +62,19 @@ HWY_INLINE void some_checks(LdpcWork& work, const LdpcWork::Edge* edges, std::si
     hn::Store(from_bit, d, from_bits + e * lanes);
     signs = hn::Xor(signs, from_bit);
     const VU size = hn::BitCast(du, hn::Abs(from_bit));
+    if constexpr (with_correction) third = hn::Min(third, hn::Max(second, size));
     second = hn::Min(second, hn::Max(least, size));
     least = hn::Min(least, size);
   }
-  const VU to_most = scaled(least), to_least = scaled(second);
+  VU to_most, to_least;
+  if constexpr (with_correction) {
+    const VU correction = hn::Set(du, work.correction);
+    to_most = corrected(least, second, correction);
+    to_least = corrected(second, third, correction);
+  } else {
+    to_most = scaled(least);
+    to_least = scaled(second);
+  }
   for (std::size_t e = 0; e < degree; ++e) {
     const V from_bit = hn::Load(d, from_bits + e * lanes);
     const VU size = hn::BitCast(du, hn::Abs(from_bit));
@@ -88,18 +110,21 @@ HWY_INLINE void mend_column(std::int8_t* column, unsigned shift, unsigned z) {
   }
 }
 
-void iterate(LdpcWork& work) {
+template <bool with_correction>
+void iterate_with(LdpcWork& work) {
   const unsigned lanes = unsigned(hn::Lanes(d)), z = work.z;
   for (unsigned r = 0; r < work.row_count; ++r) {
     const auto row = work.row(r);
     const auto* edges = row.data();
     const std::size_t degree = row.size();
     unsigned first = 0;
-    for (; first + lanes <= z; first += lanes) some_checks<true>(work, edges, degree, first, lanes);
-    if (first < z) some_checks<false>(work, edges, degree, first, z - first);
+    for (; first + lanes <= z; first += lanes) some_checks<true, with_correction>(work, edges, degree, first, lanes);
+    if (first < z) some_checks<false, with_correction>(work, edges, degree, first, z - first);
     for (std::size_t e = 0; e < degree; ++e) mend_column(work.soft.data() + edges[e].column, edges[e].shift, z);
   }
 }
+
+void iterate(LdpcWork& work) { work.correction ? iterate_with<true>(work) : iterate_with<false>(work); }
 
 bool parity(const LdpcWork& work, unsigned first_row) {
   const unsigned lanes = unsigned(hn::Lanes(d)), z = work.z;

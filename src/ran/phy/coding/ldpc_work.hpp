@@ -33,6 +33,7 @@ struct LdpcWork {
   };
   unsigned z = 0;
   unsigned row_count = 0;
+  std::uint8_t correction = 0;              // how messages are made of the least magnitudes: below
   std::array<std::uint16_t, 47> row_start;  // in edges, one past the end too
   std::array<Edge, max_circulants> edges;
   alignas(64) std::array<std::int8_t, 68 * column_stride> soft;                     // a-posteriori soft bits
@@ -43,8 +44,11 @@ struct LdpcWork {
   std::span<const Edge> row(unsigned r) const { return {&edges[row_start[r]], std::size_t(row_start[r + 1] - row_start[r])}; }
 };
 
-/// What min-sum makes of a least magnitude: bounded by this, then 3/4 of it (63 at most).
-inline constexpr std::uint8_t message_limit = 84;
+/// Messages are bounded by 63. Without correction one is 3/4 of the least magnitude (normalised min-sum).
+inline constexpr std::uint8_t scaled_limit = 84;
+/// With correction c it follows the exact sum of two magnitudes a <= b, a - ln(1 + e^-(b-a)) + ln(1 + e^-(a+b)) with ln(1 + e^-x) taken as
+/// max(0, c - x/4), and of that 15/16.
+inline constexpr std::uint8_t corrected_limit = 67;
 
 /// One iteration over all rows in order.
 void ldpc_iterate_vector(LdpcWork& work);

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <set>
 #include <vector>
 
 namespace pellucid::phy {
@@ -145,6 +146,39 @@ TEST(Prach, EveryFormatIsFoundWithPreambleDelayAndPower) {
       EXPECT_NEAR(found[0].power, 0.09, 0.03) << setting.index;
     }
   }
+}
+
+// In every occasion of a slot: of the mixed configurations the last one has a B format, which alone is nowhere else (B2, B3).
+TEST(Prach, EveryShortFormatOfMixedConfigurationsIsFound) {
+  Air air(6);
+  std::set<PrachFormat> seen;
+  auto carrier = *carrier_of(k30, 20, 3.5e9);
+  for (unsigned index = 0; index < 256; ++index) {
+    auto row = prach_configuration(index, true);
+    if (!row || row->format < PrachFormat::a1_b1 || row->period > 1 || row->occasions_a_slot < 2) continue;
+    auto prach =
+        Prach::make({.configuration_index = index, .root_sequence_index = 50, .zero_correlation_zone = 10, .spacing = k30}, carrier);
+    ASSERT_TRUE(prach.ok()) << prach.error();
+    PrachOccasion occasions[16];
+    std::size_t count = 0;
+    for (SlotPoint slot(k30, 0, 0); count == 0; ++slot) count = prach->occasions(slot, occasions);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!seen.insert(occasions[i].format).second) continue;
+      const double sequence_sample = double(carrier.sample_rate_hz()) / 30000 / 139;
+      for (unsigned trial = 0; trial < 4; ++trial) {
+        const unsigned preamble = air.below(64);
+        const std::size_t delay = std::min<std::size_t>(air.below(unsigned(6 * sequence_sample)), occasions[i].prefix / 2);
+        auto samples = received(*prach, preamble, occasions[i], delay, 0.3f);
+        air.add(samples, 0.09 * sequence_sample / std::pow(10, 0.5));  // 5 dB in PRACH's band
+        Prach::Detection found[8];
+        ASSERT_EQ(prach->detect(samples, occasions[i], found), 1u) << index << " preamble " << preamble << " delay " << delay;
+        EXPECT_EQ(found[0].preamble, preamble) << index;
+        EXPECT_NEAR(found[0].delay_s * carrier.sample_rate_hz(), double(delay), 0.12 * sequence_sample + 0.5) << index;
+      }
+    }
+  }
+  for (auto format : {PrachFormat::a1, PrachFormat::a2, PrachFormat::a3, PrachFormat::b1, PrachFormat::b2, PrachFormat::b3})
+    EXPECT_TRUE(seen.contains(format)) << int(format);
 }
 
 TEST(Prach, WithoutNoiseOnlyTheSentOneIsFound) {

@@ -122,7 +122,8 @@ TEST(Ldpc, kernels_agree_in_every_soft_bit) {
         column[i] = i < z ? std::int8_t(int(random.below(256)) - 128) : column[i - z];
       }
     *b = *a;
-    for (unsigned iteration = 0; iteration < 3; ++iteration) {
+    for (std::uint8_t correction : {0, 1, 6, 16}) {
+      a->correction = b->correction = correction;
       ldpc_iterate_vector(*a);
       ldpc_iterate_reference(*b);
       EXPECT_EQ(ldpc_parity_vector(*a, 0), ldpc_parity_reference(*b, 0));
