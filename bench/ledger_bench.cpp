@@ -24,7 +24,7 @@ constexpr std::size_t group_entries = 4096;
 constexpr std::uint64_t warm_tiles = 64;
 constexpr int changes_per_s = 1000, change_seconds = 5;
 
-/// What a base station's change leaves in the log: about 330 octets.
+/// What a base station's change leaves in the log: about 295 octets.
 NewEntry change(std::uint64_t n) {
   NewEntry out;
   out.entry.type = "element.changed";
@@ -217,7 +217,7 @@ std::optional<std::string> measure_proofs(Report& report, const std::string& fol
 }
 
 Measured measure_ledger() {
-  Report report{"ledger", "The log: entries of about 330 octets, on the disk of the temporary folder (wall time where it says /s, s, ms)",
+  Report report{"ledger", "The log: entries of about 295 octets, on the disk of the temporary folder (wall time where it says /s, s, ms)",
                 "bench/run ledger"};
   ScratchFolder scratch;
   if (!scratch.ok()) return Fail(std::string("no temporary folder"));
