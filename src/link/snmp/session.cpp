@@ -140,7 +140,6 @@ Session::Verdict Session::judge_secure(const Bytes& datagram, const SecureMessag
       case Usm::Refused::digest: doubt_ = "an answer whose authentication does not hold"; break;
       case Usm::Refused::window: doubt_ = "an answer of another time: a repeated message, or a clock that was set back"; break;
       case Usm::Refused::cipher: doubt_ = "an answer that does not decipher"; break;
-      case Usm::Refused::malformed: doubt_ = "an answer that cannot be read"; break;
     }
     return {Verdict::What::ignore, {}, {}};
   }

@@ -43,7 +43,7 @@ class Usm {
   Bytes seal(std::int32_t message_id, const Pdu& pdu);
 
   /// Why a message is not taken.
-  enum class Refused : std::uint8_t { other_engine, other_user, level, digest, window, cipher, malformed };
+  enum class Refused : std::uint8_t { other_engine, other_user, level, digest, window, cipher };
   /// RFC 3414 §3.2. Reports may come without the security that the request had.
   Result<ScopedPdu, Refused> open(ByteView datagram, const SecureMessage& message);
 
