@@ -287,7 +287,11 @@ TEST_F(SignerCommand, TheSeedCanBeSealedInATpm) {
   EXPECT_EQ((*signer)->key(), FileSigner("example.org/log", KeyType::ed25519, *sealed).key());
   auto pid = world->read_file(path("tpm/pid"));
   ASSERT_TRUE(pid.ok());
-  ::kill(std::atoi(std::string(as_text(*pid)).c_str()), SIGTERM);
+  const int swtpm = std::atoi(std::string(as_text(*pid)).c_str());
+  FileDescriptor ended(int(::syscall(SYS_pidfd_open, swtpm, 0)));
+  ::kill(swtpm, SIGTERM);
+  pollfd wait{ended.get(), POLLIN, 0};
+  EXPECT_EQ(::poll(&wait, 1, 10'000), 1);  // it takes its files away as it goes
   ::unsetenv("TPM2TOOLS_TCTI");
 }
 
