@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/signing_key.hpp"
+#include "runtime/files.hpp"
 
 namespace pellucid::app {
 namespace {
@@ -116,6 +117,11 @@ Result<Nothing, std::string> Records::erase(std::uint64_t index, const std::stri
   auto recorded = chronicle_->record(entry_of("sealed.erased", "", actor, reason, std::move(what), {}));
   if (!recorded.ok()) return Fail("it is erased, but that is not recorded: " + recorded.error());
   return Nothing{};
+}
+
+std::string Records::cosigned_checkpoint() const {
+  auto content = read_whole_file(log_->folder() + "/checkpoint.cosigned");
+  return content.ok() ? std::string(as_text(*content)) : "";
 }
 
 Tree Records::status() const {

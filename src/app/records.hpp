@@ -34,6 +34,8 @@ class Records {
   std::string checkpoint() const { return log_->checkpoint(); }
   /// Adds to what status() tells, for those who watch beside the log.
   void tell_of(std::function<void(Tree& status)> more) { more_ = std::move(more); }
+  /// The newest one that has the witnesses' quorum; empty before there is one.
+  std::string cosigned_checkpoint() const;
   Tree status() const;
 
  private:

@@ -110,7 +110,10 @@ api::HttpReply answer_http(const Network& network, const Records& records, const
     return {well ? 200 : 503, "application/json", health.json() + "\n"};
   }
   if (path == "/ledger/checkpoint") return {200, "text/plain; charset=utf-8", records.checkpoint()};
-  return {404, "text/plain; charset=utf-8", "there are /metrics, /health, /ledger/checkpoint and /ledger/tile/\n"};
+  if (path == "/ledger/checkpoint.cosigned")
+    if (auto cosigned = records.cosigned_checkpoint(); !cosigned.empty()) return {200, "text/plain; charset=utf-8", cosigned};
+  return {404, "text/plain; charset=utf-8",
+          "there are /metrics, /health, /ledger/checkpoint, /ledger/tile/ and, with witnesses, /ledger/checkpoint.cosigned\n"};
 }
 
 }  // namespace pellucid::app

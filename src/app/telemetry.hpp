@@ -9,7 +9,7 @@
 namespace pellucid::app {
 
 std::string metrics_text(const Network& network, const Records& records);
-/// /metrics, /health, /ledger/checkpoint; 404 for everything else.
+/// /metrics, /health, /ledger/checkpoint, /ledger/checkpoint.cosigned; 404 for everything else.
 api::HttpReply answer_http(const Network& network, const Records& records, const std::string& path);
 
 }  // namespace pellucid::app

@@ -1,6 +1,8 @@
 // The log and the inventory of a running core, as an operator and an auditor see them.
 #include <sys/mount.h>
 
+#include <thread>
+
 #include "app/running_core.hpp"
 
 namespace pellucid::app::test {
@@ -116,6 +118,45 @@ TEST_F(OversightTest, ChangesWhileNothingRunsAreRecordedToo) {
   auto elements = ask({"element", "list"});
   EXPECT_NE(elements.json().find("4711"), std::string::npos) << elements.json();
   EXPECT_EQ(verify({"--key", log_key()}).status, 0);
+}
+
+TEST_F(OversightTest, PhonesAreCountedAndNotNamed) {
+  write_config("usage_sample_s = 1");
+  start();
+  add_subscribers(1);
+  Process phone({"sim", "--ues", "1", "--seconds", "4"}, folder());
+  auto end = std::chrono::steady_clock::now() + 30s;
+  while (entries("usage.sample") == 0 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+  EXPECT_GE(entries("usage.sample"), 1u);
+  EXPECT_EQ(phone.wait(), 0);
+  auto models = ask({"element", "list", "--text", "phone model"});
+  ASSERT_TRUE(models.as_array() && models.as_array()->size() == 1) << models.json();
+  EXPECT_EQ(models.as_array()->front().find("id")->text(), "tac:35693803");
+  EXPECT_EQ(published().find("999700000000001"), std::string::npos);
+  EXPECT_EQ(published().find("3569380356438091"), std::string::npos);
+}
+
+TEST_F(OversightTest, AWitnessCosignsTheRunningLog) {
+  auto key = log_key();
+  auto made = pellucid({"witness", "keygen", "--key", path("witness.key"), "--name", "witness.example/w"});
+  ASSERT_EQ(made.status, 0) << made.err;
+  auto vkey = made.out.substr(0, made.out.find('\n'));
+  Process witness({"witness", "run", "--key", path("witness.key"), "--name", "witness.example/w", "--listen", "127.0.0.1:7700", "--state",
+                   path("witness"), "--log", key},
+                  folder());
+  auto policy = "log " + key + "\nwitness w " + vkey + " http://127.0.0.1:7700\nquorum w\n";
+  auto text = content(config);
+  text.insert(text.find("origin ="), "witnesses = \"" + write("policy", policy) + "\"\n");
+  write("pellucid.toml", text);
+  start();
+  auto end = std::chrono::steady_clock::now() + 30s;
+  while (!fs::exists(path("ledger/checkpoint.cosigned")) && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+  EXPECT_EQ(http("/ledger/checkpoint.cosigned").substr(0, 17), "test.example/log\n");
+  auto standing = ask({"ledger", "status"});
+  ASSERT_TRUE(standing.find("witnesses")) << standing.json();
+  EXPECT_NE(standing.json().find("cosigns"), std::string::npos) << standing.json();
+  auto verdict = verify({"--policy", path("policy"), "--max-age", "600"});
+  EXPECT_EQ(verdict.status, 0) << verdict.out << verdict.err;
 }
 
 TEST_F(OversightTest, AnotherKeyTakesOverAndVerifiersFollow) {
