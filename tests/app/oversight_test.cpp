@@ -129,7 +129,7 @@ TEST_F(OversightTest, PhonesAreCountedAndNotNamed) {
   while (entries("usage.sample") == 0 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
   EXPECT_GE(entries("usage.sample"), 1u);
   EXPECT_EQ(phone.wait(), 0);
-  auto models = ask({"element", "list", "--text", "phone model"});
+  auto models = ask({"element", "list", "phone model"});
   ASSERT_TRUE(models.as_array() && models.as_array()->size() == 1) << models.json();
   EXPECT_EQ(models.as_array()->front().find("id")->text(), "tac:35693803");
   EXPECT_EQ(published().find("999700000000001"), std::string::npos);
