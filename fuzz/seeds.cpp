@@ -188,6 +188,30 @@ void rrc_seeds(const fs::path& data, Seeds& seeds) {
   }
 }
 
+/// One of each kind that fuzz/ledger.cpp tells apart by the first octet.
+void ledger_seeds(Seeds& seeds) {
+  constexpr const char* key = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";  // of C2SP signed-note
+  const std::string root = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=", checkpoint = "example.com/log\n2\n" + root + "\n";
+  const std::string note = checkpoint + "\n\u2014 example.com/log " + std::string(90, 'A') + "A=\n";
+  const std::string texts[] = {
+      "{\"after\":{\"n\":1},\"sealed\":{\"supi\":\"" + std::string(64, '0') +
+          "\"},\"time\":\"2026-11-28T03:00:00.000Z\",\"type\":\"a.b\",\"v\":1}",
+      note,
+      std::string("log ") + key + "\nquorum none\n",
+      "c2sp.org/tlog-proof@v1\nindex 1\n" + root + "\n\n" + note,
+      std::string("\0\2ab\0\1c", 7),
+      "{\"content\":\"QQ==\",\"field\":\"supi\",\"index\":1,\"salt\":\"" + std::string(32, '0') + "\"}",
+      "old 1\n" + root + "\n\n" + note,
+      key,
+  };
+  std::uint8_t kind = 0;
+  for (auto& text : texts) {
+    Bytes seed = {kind++};
+    append(seed, as_bytes(text));
+    seeds.add("ledger", seed);
+  }
+}
+
 /// A few frames at a time out of a classic pcap file: what a fuzzer can work with.
 void capture_seeds(const fs::path& data, Seeds& seeds) {
   constexpr std::size_t file_header = 24, record_header = 16, frames = 6, most = 40;
@@ -257,6 +281,7 @@ int main(int argc, char** argv) {
   gtpu_seeds(data, seeds);
   snmp_seeds(data, seeds);
   rrc_seeds(data, seeds);
+  ledger_seeds(seeds);
   capture_seeds(data, seeds);
   text_seeds(seeds);
   std::cout << "seeds: " << seeds.summary() << "\n";

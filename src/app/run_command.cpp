@@ -164,7 +164,7 @@ int run_command(const RunOptions& options) {
   });
   if (!control.ok()) return start_failed(control.error().what);
   auto http = open_api(world, **network, **records);
-  if (!http.ok()) return start_failed(http.error().what);
+  if (!http.ok()) return start_failed("api.listen: " + http.error().what);
   // After the store is ours: then no other run with this configuration lives whose NAT this could be.
   std::unique_ptr<InternetAccess> access;
   if (config.setup_nat) {
