@@ -24,8 +24,10 @@ struct Call {
   }
   /// Records what has been done; `done` is the answer if that worked.
   Reply record(oversight::Recorded what, Reply done) const {
+    auto told = what.entry.actor + ": " + what.entry.type + (what.entry.reason.empty() ? "" : " (" + what.entry.reason + ")");
     auto recorded = records.chronicle().record(std::move(what));
     if (!recorded.ok()) return no("it is done, but not recorded: " + recorded.error());
+    world.log(Severity::info, "operator", told + ", entry " + std::to_string(*recorded));
     return done;
   }
 };

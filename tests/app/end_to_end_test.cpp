@@ -192,7 +192,7 @@ TEST_F(Core, SubscribersChangeWhileItRuns) {
   auto added = tell({"subscriber", "add", imsi, "--k", "00112233445566778899aabbccddeeff", "--opc", "ffeeddccbbaa99887766554433221100",
                      "--name", "crane 4", "--reason", "new SIM"});
   EXPECT_EQ(added.status, 0) << added.err;
-  EXPECT_THAT(core->err(), AllOf(HasSubstr("subscriber added: imsi-" + imsi), HasSubstr("new SIM"), HasSubstr("uid 0")));
+  EXPECT_THAT(core->err(), AllOf(HasSubstr("subscriber.added"), HasSubstr("new SIM"), HasSubstr("uid 0"), Not(HasSubstr("crane 4"))));
   EXPECT_THAT(core->err() + added.out + added.err, Not(HasSubstr("00112233"))) << "keys are never shown";
   EXPECT_THAT(ask({"subscriber", "list"}).json(), AllOf(HasSubstr(imsi), HasSubstr("crane 4")));
   EXPECT_THAT(ask({"subscriber", "show", imsi}).json(), AllOf(HasSubstr("internet"), Not(HasSubstr("00112233"))));

@@ -60,8 +60,9 @@ struct Core : Machine {
     auto* found = all.find(what);
     return found ? found->text() : "";
   }
+  /// A phone whose base station is gone is paged for a minute.
   bool until_status(const char* what, const std::string& value) {
-    auto end = std::chrono::steady_clock::now() + 60s;
+    auto end = std::chrono::steady_clock::now() + 120s;
     while (std::chrono::steady_clock::now() < end)
       if (status(what) == value) return true;
     ADD_FAILURE() << what << " is " << status(what) << ", not " << value;
