@@ -157,7 +157,7 @@ void add_preambles(Report& report, picture::Chart& chart, const PrachCase& c, in
   const double rate = double(carrier.sample_rate_hz()), bandwidth_hz = is_short ? 139 * 30e3 : 839 * 1250.;
   const double tolerance_s = is_short ? 0.26e-6 : 1.04e-6;
   auto curve = sweep(
-      -24 + (is_short ? 8 : 0),
+      -26,
       [&](double snr) {
         const unsigned preamble = noise.random() % 64;
         const std::size_t delay = noise.random() % unsigned(1e-6 * rate);

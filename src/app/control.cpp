@@ -106,7 +106,7 @@ struct ControlServer::Connection {
   int fd;
   std::string actor, in, out;
   std::unique_ptr<Watch> watch;
-  bool closing = false;
+  bool closing = false, leaving = false;
   ~Connection() {
     watch.reset();
     close(fd);
@@ -195,8 +195,11 @@ void ControlServer::serve(int fd, Ready) {
     c.out.erase(0, std::size_t(sent));
   }
   c.watch->want({.readable = !c.closing, .writable = !c.out.empty()});
-  // Out of this callback: destroying a watch from inside itself is not promised to work.
-  if (c.closing && c.out.empty()) world_.soon([this, fd] { connections_.erase(fd); });
+  if (!c.closing || !c.out.empty() || c.leaving) return;
+  // Out of this callback: destroying a watch from inside itself is not promised to work. Once: a hang-up may be told again before that, and
+  // by a second time the number of the descriptor may be another connection's.
+  c.leaving = true;
+  world_.soon([this, fd] { connections_.erase(fd); });
 }
 
 void ControlServer::answer(Connection& c, std::string_view line) {

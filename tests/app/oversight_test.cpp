@@ -124,7 +124,7 @@ TEST_F(OversightTest, PhonesAreCountedAndNotNamed) {
   write_config("usage_sample_s = 1");
   start();
   add_subscribers(1);
-  Process phone({"sim", "--ues", "1", "--seconds", "4"}, folder());
+  Process phone({"sim", "--ues", "1", "--stay", "4"}, folder());
   auto end = std::chrono::steady_clock::now() + 30s;
   while (entries("usage.sample") == 0 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
   EXPECT_GE(entries("usage.sample"), 1u);
