@@ -80,8 +80,8 @@ TEST(Exposure, PossiblyListedEquipmentIsWeighedApart) {
 }
 
 TEST(Exposure, WeighsByPhonesAndOctets) {
-  auto e =
-      exposure(Net("gnb1-a! a!-core gnb2-core gnb3-b b-core core-upf gnb4"), {{"gnb1", 30, 3000}, {"gnb2", 50, 5000}, {"gnb4", 20, 2000}});
+  const Net net("gnb1-a! a!-core gnb2-core gnb3-b b-core core-upf gnb4");  // what is told points into it
+  auto e = exposure(net, {{"gnb1", 30, 3000}, {"gnb2", 50, 5000}, {"gnb4", 20, 2000}});
   EXPECT_EQ(e.total.phones, 100u);
   EXPECT_EQ(e.total.stations, 4u);
   EXPECT_EQ(e.unsampled, 1u);
@@ -99,7 +99,8 @@ TEST(Exposure, WeighsByPhonesAndOctets) {
 TEST(Exposure, AnElementCarriesWhatEveryWayCrosses) {
   auto carried = [](std::string_view drawing) {
     std::string out;
-    for (auto& m : exposure(Net(drawing), {{"gnb1", 1, 0}, {"gnb2", 10, 0}}).matched)
+    const Net net(drawing);
+    for (auto& m : exposure(net, {{"gnb1", 1, 0}, {"gnb2", 10, 0}}).matched)
       out += m.element->id + "=" + std::to_string(m.carries.phones) + " ";
     return out;
   };
