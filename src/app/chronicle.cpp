@@ -148,6 +148,9 @@ void Chronicle::started(const Software& software) {
   after.add("sha256", software.sha256);
   if (!software.build_id.empty()) after.add("build_id", software.build_id);
   note(entry_of("software.started", "", std::string(own_actor), "", {}, std::move(after)));
+}
+
+void Chronicle::configured() {
   configuration();
   note(inventory_.review(world_.wall()));
 }

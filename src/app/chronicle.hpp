@@ -36,6 +36,8 @@ class Chronicle final : public amf::RanOversight {
   void passed() { ++recorded_; }
 
   // ---- this process
+  /// The configuration where it differs from what the log said last, and what this program's rules say of the inventory.
+  void configured();
   void started(const Software& software);
   void stopping(const std::string& why);
 

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdio>
 #include <set>
+#include <thread>
 
 #include "app/commands.hpp"
 #include "app/internet_access.hpp"
@@ -112,6 +113,34 @@ bool log_findings(World& world, const std::vector<Finding>& findings) {
   return std::none_of(findings.begin(), findings.end(), [](const Finding& f) { return f.fatal; });
 }
 
+/// The entry software.started. Digesting the running program takes as long as a quarter of a second, which base stations need not wait for:
+/// a thread does it.
+class StartRecord {
+ public:
+  StartRecord(RealWorld& world, Chronicle& chronicle) : world_(world), chronicle_(chronicle) {
+    thread_ = std::thread([this, remote = world.remote()] {
+      self_ = oversight::own_software(*oversight::this_machine());
+      static_cast<void>(remote.post([this] { finish(); }));
+    });
+  }
+  ~StartRecord() { finish(); }
+  /// Once, in the World's thread.
+  void finish() {
+    if (!thread_.joinable()) return;
+    thread_.join();
+    if (self_.ok())
+      chronicle_.started({PELLUCID_VERSION, self_->path, hex(self_->sha256), self_->build_id});
+    else
+      world_.log(Severity::error, "oversight", "what runs here is not recorded: " + self_.error());
+  }
+
+ private:
+  RealWorld& world_;
+  Chronicle& chronicle_;
+  Result<oversight::OwnSoftware, std::string> self_;
+  std::thread thread_;
+};
+
 /// nullptr without a policy of witnesses.
 Result<std::unique_ptr<Witnessing>, std::string> start_witnessing(RealWorld& world, const Config& config) {
   if (config.ledger_witnesses.empty()) return nullptr;
@@ -147,11 +176,7 @@ int run_command(const RunOptions& options) {
   auto records = Records::open(world, config, Records::Writing::beside);
   if (!records.ok()) return start_failed(records.error());
   auto& chronicle = (*records)->chronicle();
-  auto machine = oversight::this_machine();
-  if (auto self = oversight::own_software(*machine); self.ok())
-    chronicle.started({PELLUCID_VERSION, self->path, hex(self->sha256), self->build_id});
-  else
-    world.log(Severity::error, "oversight", "what runs here is not recorded: " + self.error());
+  chronicle.configured();
   for (auto& fault : chronicle.load_lists(config.policy_lists, "pellucid", "listed in oversight.policy_lists"))
     world.log(Severity::warning, "oversight", fault);
   NetworkOptions how;
@@ -188,7 +213,9 @@ int run_command(const RunOptions& options) {
                 " subscribers");
   Supervisor supervisor(world);
   supervisor.ready();
+  StartRecord start(world, chronicle);
   world.run();
+  start.finish();
   supervisor.stopping();
   chronicle.stopping("asked to stop");
   world.log(Severity::info, "pellucid", "stopping; phones stay registered and come back after the next start");
