@@ -1,8 +1,10 @@
 #include "bench/link_sweep.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <vector>
+
+#include "ran/radio/channel.hpp"
 
 namespace pellucid::bench {
 
@@ -52,30 +54,13 @@ void Noise::add(Grid& grid, double snr_db) {
 }
 
 void Noise::fade(Grid& grid, const Carrier& carrier) {
-  struct Tap {
-    double delay_ns, power_db;
-  };
-  constexpr std::array<Tap, 12> taps = {{{0, -15.5},
-                                         {10, 0},
-                                         {15, -5.1},
-                                         {20, -5.1},
-                                         {25, -9.6},
-                                         {50, -8.2},
-                                         {65, -13.1},
-                                         {75, -11.5},
-                                         {105, -11.0},
-                                         {135, -16.2},
-                                         {150, -16.6},
-                                         {290, -26.2}}};
-  double total = 0;
-  for (auto& tap : taps) total += std::pow(10, tap.power_db / 10);
-  std::array<Sample, taps.size()> gains;
-  for (std::size_t i = 0; i < taps.size(); ++i)
-    gains[i] = Sample(normal(random), normal(random)) * float(std::sqrt(std::pow(10, taps[i].power_db / 10) / total / 2));
+  static const auto taps = radio::tdl_a30(0, 1).taps;
+  std::vector<Sample> gains;
+  for (auto& tap : taps) gains.push_back(Sample(normal(random), normal(random)) * float(std::sqrt(std::pow(10, tap.gain_db / 10) / 2)));
   for (std::size_t k = 0; k < grid.subcarriers(); ++k) {
     Sample h{};
     for (std::size_t i = 0; i < taps.size(); ++i)
-      h += gains[i] * std::polar(1.0f, float(-2 * M_PI * carrier.offset_hz(double(k)) * taps[i].delay_ns * 1e-9));
+      h += gains[i] * std::polar(1.0f, float(-2 * M_PI * carrier.offset_hz(double(k)) * taps[i].delay_s));
     for (std::size_t l = 0; l < symbols_a_slot; ++l) grid.at(l, k) *= h;
   }
 }

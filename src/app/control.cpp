@@ -10,31 +10,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <nlohmann/json.hpp>
+
+#include "ledger/format/json.hpp"
 
 namespace pellucid::app {
 namespace {
-
-constexpr int deepest = 64;
-
-Tree to_tree(const nlohmann::ordered_json& j) {
-  if (j.is_boolean()) return Tree(j.get<bool>());
-  if (j.is_number_unsigned()) return Tree(j.get<std::uint64_t>());
-  if (j.is_number_integer()) return Tree(j.get<std::int64_t>());
-  if (j.is_number()) return Tree(j.get<double>());
-  if (j.is_string()) return Tree(j.get<std::string>());
-  if (j.is_array()) {
-    Tree out = Tree::array();
-    for (auto& item : j) out.push(to_tree(item));
-    return out;
-  }
-  if (j.is_object()) {
-    Tree out = Tree::object();
-    for (auto& [key, value] : j.items()) out.add(key, to_tree(value));
-    return out;
-  }
-  return {};
-}
 
 IoError failed(const std::string& what) { return IoError{errno, what + ": " + std::strerror(errno)}; }
 
@@ -90,16 +70,9 @@ std::string ControlRequest::argument(std::string_view name) const {
 }
 
 std::optional<Tree> parse_json(std::string_view text) {
-  int depth = 0;
-  bool too_deep = false;
-  nlohmann::ordered_json::parser_callback_t limit = [&](int d, nlohmann::ordered_json::parse_event_t, nlohmann::ordered_json&) {
-    depth = std::max(depth, d);
-    too_deep = too_deep || d > deepest;
-    return !too_deep;
-  };
-  auto parsed = nlohmann::ordered_json::parse(text.begin(), text.end(), limit, false);
-  if (parsed.is_discarded() || too_deep) return {};
-  return to_tree(parsed);
+  auto tree = ledger::parse_json(text);
+  if (!tree.ok()) return {};
+  return std::move(*tree);
 }
 
 struct ControlServer::Connection {

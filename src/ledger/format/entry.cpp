@@ -4,17 +4,16 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "crypto/sha256.hpp"
+#include "ledger/format/json.hpp"
 #include "ledger/format/text.hpp"
 
 namespace pellucid::ledger {
 namespace {
 
 using Text = Result<std::string, std::string>;
-constexpr int max_depth = 64;
 constexpr std::int64_t max_integer = (std::int64_t(1) << 53) - 1;  // what every JSON reader keeps exactly (RFC 8785 §3.2.2.3)
 
 /// The UTF-16 code units of a UTF-8 text: the order in which RFC 8785 §3.2.3 sorts members. Nothing if it is not UTF-8.
@@ -83,7 +82,7 @@ std::optional<std::string> write_object(std::string& out, const Tree::Object& ob
 
 /// What is wrong, or nothing.
 std::optional<std::string> write(std::string& out, const Tree& tree, int depth) {
-  if (depth > max_depth) return "nested deeper than 64";
+  if (depth > int(max_json_depth)) return "nested deeper than 64";
   if (auto* object = tree.as_object()) return write_object(out, *object, depth);
   if (auto* array = tree.as_array()) {
     out += '[';
@@ -109,45 +108,6 @@ std::optional<std::string> write(std::string& out, const Tree& tree, int depth) 
   }
   out += plain;
   return {};
-}
-
-Tree tree_of(const nlohmann::json& json) {
-  if (json.is_object()) {
-    Tree::Object out;
-    for (auto& [name, value] : json.items()) out.emplace_back(name, tree_of(value));
-    return Tree(std::move(out));
-  }
-  if (json.is_array()) {
-    Tree::Array out;
-    for (auto& value : json) out.push_back(tree_of(value));
-    return Tree(std::move(out));
-  }
-  if (json.is_string()) return Tree(json.get<std::string>());
-  if (json.is_boolean()) return Tree(json.get<bool>());
-  if (json.is_number_unsigned()) return Tree(json.get<std::uint64_t>());
-  if (json.is_number_integer()) return Tree(json.get<std::int64_t>());
-  if (json.is_number()) return Tree(json.get<double>());
-  return {};
-}
-
-/// Brackets open at once: the library's parser has no limit of its own.
-int depth_of(std::string_view text) {
-  int depth = 0, deepest = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    char c = text[i];
-    if (quoted) {
-      if (c == '\\') ++i;
-      if (c == '"') quoted = false;
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '{' || c == '[') {
-      deepest = std::max(deepest, ++depth);
-    } else if (c == '}' || c == ']') {
-      --depth;
-    }
-  }
-  return deepest;
 }
 
 /// A string member of an entry; missing is empty.
@@ -190,11 +150,9 @@ Text canonical_json(const Tree& tree) {
 }
 
 Result<Tree, std::string> parse_canonical_json(std::string_view text) {
-  if (depth_of(text) > max_depth) return Fail(std::string("nested deeper than 64"));
-  auto json = nlohmann::json::parse(text, nullptr, false);
-  if (json.is_discarded()) return Fail(std::string("not JSON"));
-  auto tree = tree_of(json);
-  auto again = canonical_json(tree);
+  auto tree = parse_json(text);
+  if (!tree.ok()) return tree;
+  auto again = canonical_json(*tree);
   if (!again.ok()) return Fail(again.error());
   if (*again != text) return Fail(std::string("not canonical JSON (RFC 8785)"));
   return tree;

@@ -7,10 +7,12 @@
 
 #include "crypto/sha256.hpp"
 #include "ledger/format/entry.hpp"
+#include "ledger/format/json.hpp"
 #include "oversight/inventory/vendor_name.hpp"
-#include "oversight/policy/json.hpp"
 
 namespace pellucid::oversight {
+
+constexpr std::size_t max_list_depth = 16;
 
 std::optional<Day> parse_day(std::string_view text) {
   using namespace std::chrono;
@@ -206,7 +208,7 @@ Result<PolicyList, Why> parse_list(std::string_view json, std::string_view file)
     return Fail(Why{"a policy list is understood in full", std::move(got), std::move(wanted), std::string(file), "mend the file"});
   };
   if (json.size() > max_list_octets) return refuse(std::to_string(json.size()) + " octets", "up to " + std::to_string(max_list_octets));
-  auto tree = parse_json(json);
+  auto tree = ledger::parse_json(json, max_list_depth);
   if (!tree.ok()) return refuse(tree.error(), "one JSON object");
   std::optional<Why> fault;
   std::string where(file);

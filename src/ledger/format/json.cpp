@@ -1,18 +1,16 @@
-#include "oversight/policy/json.hpp"
+#include "ledger/format/json.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <vector>
 
-namespace pellucid::oversight {
+namespace pellucid::ledger {
 namespace {
-
-constexpr std::size_t max_depth = 16;
 
 /// Builds the tree while the library reads; the library's own objects would silently keep the last of two equal members.
 class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
  public:
-  explicit TreeBuilder(std::string_view text) : text_(text) {}
+  TreeBuilder(std::string_view text, std::size_t max_depth) : text_(text), max_depth_(max_depth) {}
   Tree take() { return std::move(root_); }
   const std::string& error() const { return error_; }
 
@@ -54,8 +52,8 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool open(Tree value) {
-    if (open_.size() >= max_depth) {
-      error_ = "nested deeper than " + std::to_string(max_depth);
+    if (open_.size() >= max_depth_) {
+      error_ = "nested deeper than " + std::to_string(max_depth_);
       return false;
     }
     open_.push_back(place(std::move(value)));  // stays in place: its parent takes nothing while it is open
@@ -67,6 +65,7 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
   }
 
   std::string_view text_;
+  std::size_t max_depth_;
   Tree root_;
   std::vector<Tree*> open_;
   std::string name_, error_;
@@ -74,10 +73,10 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
 
 }  // namespace
 
-Result<Tree, std::string> parse_json(std::string_view text) {
-  TreeBuilder builder(text);
+Result<Tree, std::string> parse_json(std::string_view text, std::size_t max_depth) {
+  TreeBuilder builder(text, max_depth);
   if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return Fail(builder.error());
   return builder.take();
 }
 
-}  // namespace pellucid::oversight
+}  // namespace pellucid::ledger
