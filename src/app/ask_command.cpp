@@ -1,5 +1,4 @@
 // Commands that a running process answers; what concerns the store alone is done on the store when none runs.
-#include <pwd.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -12,11 +11,6 @@
 
 namespace pellucid::app {
 namespace {
-
-std::string who() {
-  auto* entry = getpwuid(getuid());
-  return std::string(entry ? entry->pw_name : "?") + " (uid " + std::to_string(getuid()) + ")";
-}
 
 int fail(const std::string& what) {
   std::fprintf(stderr, "%s\n", what.c_str());
@@ -46,7 +40,8 @@ Result<Tree, std::string> on_the_store(const AskOptions& options, const Config& 
     Tree after = Tree::object();
     after.add("subscribers", restored->subscribers);
     after.add("home_keys", restored->home_keys);
-    auto recorded = (*records)->chronicle().record(entry_of("store.restored", "subscribers", who(), options.reason, {}, std::move(after)));
+    auto recorded =
+        (*records)->chronicle().record(entry_of("store.restored", "subscribers", this_user(), options.reason, {}, std::move(after)));
     if (!recorded.ok()) return Fail("the subscribers are restored, but that is not recorded: " + recorded.error());
     return Tree("restored " + std::to_string(restored->subscribers) + " subscribers and " + std::to_string(restored->home_keys) +
                 " home network keys" + (restored->replaced.empty() ? "" : "; what stood there is now " + restored->replaced));
@@ -55,7 +50,7 @@ Result<Tree, std::string> on_the_store(const AskOptions& options, const Config& 
   if (!store.ok()) return Fail(store.error().text());
   auto records = Records::open(**world, config, Records::Writing::here);
   if (!records.ok()) return Fail(records.error());
-  return operate(**world, **store, nullptr, **records, {options.command, options.arguments, options.reason, who()});
+  return operate(**world, **store, nullptr, **records, {options.command, options.arguments, options.reason, this_user()});
 }
 
 }  // namespace

@@ -69,6 +69,11 @@ std::string ControlRequest::argument(std::string_view name) const {
   return found && !found->is_null() ? found->text() : "";
 }
 
+std::string this_user() {
+  auto* entry = getpwuid(getuid());
+  return std::string(entry ? entry->pw_name : "?") + " (uid " + std::to_string(getuid()) + ")";
+}
+
 std::optional<Tree> parse_json(std::string_view text) {
   auto tree = ledger::parse_json(text);
   if (!tree.ok()) return {};

@@ -30,6 +30,9 @@ using ControlHandler = std::function<ControlReply(const ControlRequest&)>;
 /// JSON text as a Tree; nothing if it is not JSON or nests deeper than 64.
 std::optional<Tree> parse_json(std::string_view text);
 
+/// "anna (uid 1000)": who runs this process, as the actor of what it does by itself.
+std::string this_user();
+
 class ControlServer {
  public:
   static constexpr std::size_t max_connections = 32;

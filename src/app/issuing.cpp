@@ -1,6 +1,5 @@
 #include "app/issuing.hpp"
 
-#include <pwd.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -50,11 +49,6 @@ class RunningRecorder final : public ledger::Recorder {
   std::string socket_, folder_;
 };
 
-std::string who() {
-  auto* entry = getpwuid(getuid());
-  return std::string(entry ? entry->pw_name : "?") + " (uid " + std::to_string(getuid()) + ")";
-}
-
 int say(const Reported& done) {
   std::fputs((done.ok() ? *done : done.error() + "\n").c_str(), done.ok() ? stdout : stderr);
   return done.ok() ? 0 : 1;
@@ -68,7 +62,7 @@ int issue(
   auto opened = RealWorld::open({.log_level = Severity::warning, .log_to = {}});
   if (!opened.ok()) return say(Fail(opened.error().what));
   auto& world = **opened;
-  if (!ledger.empty()) return say(write(world, ledger, nullptr, who()));
+  if (!ledger.empty()) return say(write(world, ledger, nullptr, this_user()));
   auto loaded = load_config(config_file);
   if (!loaded.usable()) {
     for (auto& finding : loaded.findings) std::fprintf(stderr, "%s\n", finding.text().c_str());
@@ -78,12 +72,12 @@ int issue(
   auto running = ask_running(config.control_socket, "ledger status", Tree::object(), "");
   if (running.ok()) {
     RunningRecorder recorder(config.control_socket, config.ledger_folder);
-    return say(write(world, config.ledger_folder, &recorder, who()));
+    return say(write(world, config.ledger_folder, &recorder, this_user()));
   }
   if (!running.error().nobody) return say(Fail(running.error().what));
   auto records = Records::open(world, config, Records::Writing::here);
   if (!records.ok()) return say(Fail(records.error()));
-  return say(write(world, config.ledger_folder, &(*records)->recorder(), who()));
+  return say(write(world, config.ledger_folder, &(*records)->recorder(), this_user()));
 }
 
 }  // namespace pellucid::app
